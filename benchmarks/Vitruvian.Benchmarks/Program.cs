@@ -1,0 +1,8 @@
+namespace Vitruvian.Benchmarks;
+
+internal static class Program
+{
+    private static void Main()
+    {
+    }
+}
