@@ -1,8 +1,34 @@
 namespace Vitruvian.Benchmarks;
 
+/// <summary>Runs the benchmarks named on the command line, or all of them: <c>dotnet run -c Release --project benchmarks/Vitruvian.Benchmarks -- posing</c>.</summary>
 internal static class Program
 {
-    private static void Main()
+    // One entry a benchmark: its name on the command line and what measures it.
+    private static readonly Dictionary<string, Func<IEnumerable<BenchmarkRow>>> Benchmarks = new()
     {
+        ["posing"] = PosingBenchmark.Run,
+        ["points"] = PointBenchmark.Run,
+    };
+
+    private static int Main(string[] args)
+    {
+        string[] names = args.Length == 0 ? [.. Benchmarks.Keys] : args;
+        foreach (string name in names)
+        {
+            if (!Benchmarks.ContainsKey(name))
+            {
+                Console.Error.WriteLine($"benchmark: expected one of {string.Join(", ", Benchmarks.Keys)}; found '{name}'.");
+                return 2;
+            }
+        }
+
+        Console.WriteLine(BenchmarkRow.Header);
+        foreach (string name in names)
+        {
+            foreach (BenchmarkRow row in Benchmarks[name]())
+                Console.WriteLine(row.ToMarkdown(name));
+        }
+
+        return 0;
     }
 }

@@ -98,4 +98,37 @@ public sealed class BodyModel
 
     /// <summary>Shape directions of the joints, S x K x 3.</summary>
     public double[] JointShapeDirections { get; }
+
+    /// <summary>Poses a body.</summary>
+    /// <param name="parameters">S betas, K rotations and a translation.</param>
+    public PosedBody Pose(BodyParameters parameters)
+    {
+        var body = new PosedBody(this);
+        Pose(parameters, body);
+        return body;
+    }
+
+    /// <summary>Poses a body into memory that is already there.</summary>
+    /// <param name="parameters">S betas, K rotations and a translation.</param>
+    /// <param name="destination">Receives vertices and joints.</param>
+    public void Pose(BodyParameters parameters, PosedBody destination) =>
+        Pose<AxisAngle>(parameters.Betas, parameters.Pose, parameters.Translation, destination);
+
+    /// <summary>Poses a body whose rotations have any encoding.</summary>
+    /// <typeparam name="TRotation">The rotations' encoding.</typeparam>
+    /// <param name="betas">Shape coefficients, length S, in standard deviations.</param>
+    /// <param name="pose">Local joint rotations, length K; the first is the root's.</param>
+    /// <param name="translation">Added to every point, metres.</param>
+    /// <param name="destination">Receives vertices and joints.</param>
+    public void Pose<TRotation>(ReadOnlySpan<double> betas, ReadOnlySpan<TRotation> pose, Vector3d translation, PosedBody destination)
+        where TRotation : struct, IRotation<TRotation>
+    {
+        double[] vertices = new double[VertexCount * 3];
+        double[] joints = new double[JointCount * 3];
+        ReferencePoser.Pose(this, betas, pose, translation, vertices, joints);
+        for (int i = 0; i < vertices.Length; i++)
+            destination.Vertices[i] = (float)vertices[i];
+        for (int i = 0; i < joints.Length; i++)
+            destination.Joints[i] = (float)joints[i];
+    }
 }

@@ -26,6 +26,8 @@ internal static class BodyModelValidation
             Expect(d.Source, "faces", (uint)index < (uint)v, $"vertex numbers under {v}", index);
         foreach (byte joint in d.Skinning.Joints)
             Expect(d.Source, "skinningWeights", joint < k, $"joint numbers under {k}", joint);
+        foreach (BodyPoint landmark in d.Landmarks)
+            CheckLandmark(d.Source, landmark, v, k);
         ExpectFinite(d.Source, "template", d.Template);
         ExpectFinite(d.Source, "shapeDirections", d.ShapeDirections);
         ExpectFinite(d.Source, "poseDirections", d.PoseDirections);
@@ -37,6 +39,17 @@ internal static class BodyModelValidation
     {
         if (!condition)
             throw InvalidInputException.For(source, field, expected, found.ToString()!);
+    }
+
+    private static void CheckLandmark(string source, BodyPoint landmark, int vertexCount, int jointCount)
+    {
+        string field = $"landmark '{landmark.Name}'";
+        Expect(source, field, landmark.Vertices.Length == landmark.VertexWeights.Length, $"{landmark.Vertices.Length} vertex weights", landmark.VertexWeights.Length);
+        Expect(source, field, landmark.Joints.Length == landmark.JointWeights.Length, $"{landmark.Joints.Length} joint weights", landmark.JointWeights.Length);
+        foreach (int vertex in landmark.Vertices)
+            Expect(source, field, (uint)vertex < (uint)vertexCount, $"vertex numbers under {vertexCount}", vertex);
+        foreach (int joint in landmark.Joints)
+            Expect(source, field, (uint)joint < (uint)jointCount, $"joint numbers under {jointCount}", joint);
     }
 
     private static void ExpectFinite(string source, string field, float[] values)
