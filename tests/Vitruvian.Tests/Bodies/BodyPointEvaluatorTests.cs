@@ -27,6 +27,12 @@ public sealed class BodyPointEvaluatorTests
     [Fact]
     public void Jacobian_ByRotation6D_MatchesCentralDifferences() => CheckEncoding<Rotation6D>();
 
+    [Fact]
+    public void Jacobian_ByRotationMatrix_MatchesCentralDifferences() => CheckEncoding<RotationMatrix>();
+
+    [Fact]
+    public void Jacobian_ByEulerAngles_MatchesCentralDifferences() => CheckEncoding<EulerAngles<EulerOrders.Zxy>>();
+
     [Theory]
     [InlineData(0)]
     [InlineData(1e-9)]

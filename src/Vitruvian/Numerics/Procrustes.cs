@@ -1,0 +1,54 @@
+namespace Vitruvian.Numerics;
+
+/// <summary>The transform that carries one set of points onto another with the least sum of squared distances (Umeyama 1991).</summary>
+public static class Procrustes
+{
+    /// <summary>Finds scale, rotation (never a reflection) and translation.</summary>
+    /// <param name="source">n x 3 values.</param>
+    /// <param name="target">n x 3 values; point i belongs to the source's point i.</param>
+    /// <param name="withScale">Whether the scale is free; otherwise it is 1.</param>
+    /// <param name="weights">n weights, not negative, or empty for equal ones.</param>
+    /// <returns>The transform. Source points that all coincide have no scale and no rotation: both stay the identity's.</returns>
+    public static SimilarityTransform Align(
+        ReadOnlySpan<double> source, ReadOnlySpan<double> target, bool withScale = true, ReadOnlySpan<double> weights = default)
+    {
+        int count = source.Length / 3;
+        if (source.Length != target.Length || source.Length % 3 != 0 || count == 0)
+            throw new ArgumentException($"source has {source.Length} values and target {target.Length}; expected the same positive multiple of 3.");
+        if (weights.Length != 0 && weights.Length != count)
+            throw new ArgumentException($"weights has {weights.Length} values; expected {count} or none.", nameof(weights));
+        double total = 0;
+        Vector3d sourceMean = Vector3d.Zero, targetMean = Vector3d.Zero;
+        for (int i = 0; i < count; i++)
+        {
+            double w = weights.Length == 0 ? 1 : weights[i];
+            total += w;
+            sourceMean += w * Vector3d.Read(source[(3 * i)..]);
+            targetMean += w * Vector3d.Read(target[(3 * i)..]);
+        }
+
+        if (!(total > 0))
+            throw new ArgumentException($"weights sum to {total}; expected a positive sum.", nameof(weights));
+        sourceMean = (1 / total) * sourceMean;
+        targetMean = (1 / total) * targetMean;
+
+        Matrix3 covariance = default;
+        double variance = 0;
+        for (int i = 0; i < count; i++)
+        {
+            double w = weights.Length == 0 ? 1 : weights[i];
+            Vector3d x = Vector3d.Read(source[(3 * i)..]) - sourceMean;
+            Vector3d y = w * (Vector3d.Read(target[(3 * i)..]) - targetMean);
+            covariance += Matrix3.FromColumns(x.X * y, x.Y * y, x.Z * y);
+            variance += w * x.LengthSquared;
+        }
+
+        if (variance == 0)
+            return new SimilarityTransform(1, Matrix3.Identity, targetMean - sourceMean);
+        SingularValues3 svd = SingularValues3.Of(covariance);
+        double d = svd.U.Determinant * svd.V.Determinant < 0 ? -1 : 1;
+        Matrix3 rotation = svd.U * Matrix3.Diagonal(1, 1, d) * svd.V.Transpose();
+        double scale = withScale ? (svd.S.X + svd.S.Y + (d * svd.S.Z)) / variance : 1;
+        return new SimilarityTransform(scale, rotation, targetMean - (scale * (rotation * sourceMean)));
+    }
+}
