@@ -1,4 +1,4 @@
-using System.CommandLine;
+using Vitruvian.Cli.Infrastructure;
 
 namespace Vitruvian.Cli;
 
@@ -6,7 +6,7 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
-        var root = new RootCommand("Vitruvian: human mesh recovery for .NET.");
-        return root.Parse(args).Invoke();
+        using Interruption interruption = new();
+        return VitruvianCommandLine.Run(args, Terminal.ForProcess(), interruption.Token);
     }
 }

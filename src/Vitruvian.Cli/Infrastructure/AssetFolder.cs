@@ -1,0 +1,29 @@
+namespace Vitruvian.Cli.Infrastructure;
+
+/// <summary>Finds the files that come with the program: beside it when published, otherwise in the repository it was built in.</summary>
+internal static class AssetFolder
+{
+    /// <summary>Names another folder of assets.</summary>
+    public const string Variable = "VITRUVIAN_ASSETS";
+
+    /// <summary>The path of an asset.</summary>
+    /// <param name="name">Path below the asset folder, for example <c>body/vitruvian-body.npz</c>.</param>
+    /// <exception cref="InvalidInputException">No asset of that name is to be found.</exception>
+    public static string Find(string name)
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
+        {
+            string path = Path.Combine(named, name);
+            return File.Exists(path) ? path : throw InvalidInputException.For(named, name, "a file", "none", $"The folder comes from {Variable}.");
+        }
+
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            string path = Path.Combine(folder.FullName, "assets", name);
+            if (File.Exists(path))
+                return path;
+        }
+
+        throw InvalidInputException.For($"assets/{name}", string.Empty, $"a file above {AppContext.BaseDirectory}", "none", $"Set {Variable} to the folder of assets.");
+    }
+}

@@ -1,0 +1,104 @@
+namespace Vitruvian.Cli.Infrastructure;
+
+/// <summary>
+/// A folder of results that appears all at once: files are written to a hidden folder beside it and moved over by <see cref="Commit"/>.
+/// Without a commit (an error, an interruption) nothing is left behind, not even folders that were made for it.
+/// </summary>
+internal sealed class OutputFolder : IDisposable
+{
+    private static readonly HashSet<OutputFolder> Open = [];
+
+    private readonly string _staging;
+    private readonly List<string> _madeFolders = [];
+    private readonly List<string> _files = [];
+    private bool _isClosed;
+
+    /// <summary>Prepares a folder; nothing is visible under its name yet.</summary>
+    /// <param name="path">The folder that will hold the files; existing files in it are only replaced by files of the same name.</param>
+    public OutputFolder(string path)
+    {
+        FinalPath = path;
+        string full = Path.GetFullPath(path);
+        string parent = Path.GetDirectoryName(full) ?? full;
+        _staging = Path.Combine(parent, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.partial");
+        lock (Open)
+            Open.Add(this);
+        try
+        {
+            MakeFolder(parent);
+            MakeFolder(_staging);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The folder that holds the files after the commit, as the user named it.</summary>
+    public string FinalPath { get; }
+
+    /// <summary>The files as they are called after the commit, in the order they were asked for.</summary>
+    public IReadOnlyList<string> Files => _files;
+
+    /// <summary>Where to write a file for now.</summary>
+    /// <param name="name">Its name within the folder.</param>
+    public string PathFor(string name)
+    {
+        _files.Add(Path.Combine(FinalPath, name));
+        return Path.Combine(_staging, name);
+    }
+
+    /// <summary>Moves the files to their place.</summary>
+    public void Commit()
+    {
+        string full = Path.GetFullPath(FinalPath);
+        Directory.CreateDirectory(full);
+        foreach (string file in Directory.GetFiles(_staging))
+            File.Move(file, Path.Combine(full, Path.GetFileName(file)), overwrite: true);
+        _madeFolders.Clear();
+        Dispose();
+    }
+
+    /// <summary>Removes what was not committed.</summary>
+    public void Dispose()
+    {
+        lock (Open)
+        {
+            if (_isClosed)
+                return;
+            _isClosed = true;
+            Open.Remove(this);
+        }
+
+        if (Directory.Exists(_staging))
+            Directory.Delete(_staging, recursive: true);
+        for (int i = _madeFolders.Count - 1; i >= 0; i--)
+        {
+            // Someone else may have put something into it meanwhile.
+            if (Directory.Exists(_madeFolders[i]) && !Directory.EnumerateFileSystemEntries(_madeFolders[i]).Any())
+                Directory.Delete(_madeFolders[i]);
+        }
+    }
+
+    /// <summary>Removes everything uncommitted, for a program that is about to be ended by force.</summary>
+    public static void AbandonAll()
+    {
+        OutputFolder[] open;
+        lock (Open)
+            open = [.. Open];
+        foreach (OutputFolder folder in open)
+            folder.Dispose();
+    }
+
+    private void MakeFolder(string path)
+    {
+        if (Directory.Exists(path))
+            return;
+        string? parent = Path.GetDirectoryName(path);
+        if (parent is not null)
+            MakeFolder(parent);
+        Directory.CreateDirectory(path);
+        _madeFolders.Add(path);
+    }
+}

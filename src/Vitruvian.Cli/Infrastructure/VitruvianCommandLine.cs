@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using System.Text.Json.Nodes;
+using Vitruvian.Cli.Commands;
+
+namespace Vitruvian.Cli.Infrastructure;
+
+/// <summary>The whole command line: parses, runs one command, and turns what went wrong into one line and an exit code.</summary>
+internal static class VitruvianCommandLine
+{
+    /// <summary>Set to 1 to see where an unexpected error comes from.</summary>
+    private const string TraceVariable = "VITRUVIAN_TRACE";
+
+    // One tree for the process: options are looked up by identity, and parsing does not change them.
+    private static readonly Command Root = CreateRoot();
+
+    /// <summary>Examples below the help of the program itself.</summary>
+    public static IReadOnlyList<string> RootExamples { get; } =
+    [
+        "vitruvian body --help",
+        "vitruvian body info",
+    ];
+
+    /// <summary>Runs a command line.</summary>
+    /// <param name="arguments">The words after the program's name.</param>
+    /// <param name="terminal">Where to write.</param>
+    /// <param name="cancellation">Cancelled when the user interrupts.</param>
+    /// <returns>The exit code; see <see cref="ExitCode"/>.</returns>
+    public static int Run(string[] arguments, Terminal terminal, CancellationToken cancellation)
+    {
+        // An argument that starts with @ is a file name like any other.
+        ParseResult parsed = Root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        InvocationConfiguration streams = new() { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false };
+        if (arguments.Length == 0)
+        {
+            Root.Parse(["--help"]).Invoke(new InvocationConfiguration { Output = terminal.Error });
+            return ExitCode.BadInput;
+        }
+
+        if (parsed.Action is not null and not ParseErrorAction)
+            return parsed.Invoke(streams);
+        bool wantsJson = arguments.Contains(SharedOptions.Json.Name);
+        if (parsed.Errors.Count > 0 || parsed.CommandResult.Command is not CliCommand command)
+        {
+            return Fail(terminal, wantsJson, ExitCode.BadInput, $"{UsageProblem(parsed)} See '{FullName(parsed.CommandResult.Command)} --help'.");
+        }
+
+        try
+        {
+            return command.Run(new CommandSession(parsed, terminal, cancellation));
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return Fail(terminal, wantsJson, ExitCode.Cancelled, "cancelled; nothing half-written is left.");
+        }
+        catch (InvalidInputException error)
+        {
+            return Fail(terminal, wantsJson, ExitCode.BadInput, error.Message);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Fail(terminal, wantsJson, ExitCode.BadInput, error.Message);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or MissingDependencyException)
+        {
+            return Fail(terminal, wantsJson, ExitCode.Failed, error.Message);
+        }
+        catch (Exception error) when (Environment.GetEnvironmentVariable(TraceVariable) != "1")
+        {
+            return Fail(terminal, wantsJson, ExitCode.Failed, $"unexpected {error.GetType().Name}: {error.Message} ({TraceVariable}=1 shows where.)");
+        }
+    }
+
+    internal static Command CreateRoot()
+    {
+        Command root = new("vitruvian", "Vitruvian: rigged 3D human bodies from photos.");
+        root.Add(SharedOptions.Json);
+        root.Add(SharedOptions.Quiet);
+        root.Add(SharedOptions.Seed);
+        root.Add(SharedOptions.Threads);
+        root.Add(new HelpOption { Recursive = true, Action = new HelpWithExamples() });
+        root.Add(new VersionOption());
+        root.Add(new CommandGroup("body", "The body model: bake it, look into it, pose it, convert it.", new BodyInfoCommand()));
+        return root;
+    }
+
+    // An unknown word is the likeliest reason for everything else that does not fit.
+    private static string UsageProblem(ParseResult parsed) => parsed switch
+    {
+        { UnmatchedTokens: [string word, ..] } => $"unknown command or option '{word}'.",
+        { Errors: [ParseError error, ..] } => error.Message,
+        _ => "a command is missing.",
+    };
+
+    private static int Fail(Terminal terminal, bool wantsJson, int code, string message)
+    {
+        string line = message.ReplaceLineEndings(" ").Trim();
+        terminal.Error.WriteLine($"vitruvian: {line}");
+        if (wantsJson)
+            terminal.Out.WriteLine(new JsonObject { ["error"] = line, ["exitCode"] = code }.ToJsonString());
+        return code;
+    }
+
+    private static string FullName(Command command) =>
+        string.Join(' ', command.Parents.OfType<Command>().Select(FullName).Append(command.Name));
+}
