@@ -10,7 +10,7 @@ namespace Vitruvian.Formats;
 /// </summary>
 public sealed class NpyArray
 {
-    private readonly byte[] _data;
+    private readonly ReadOnlyMemory<byte> _data;
 
     /// <summary>Wraps elements without copying them.</summary>
     /// <param name="source">File the array comes from, for messages.</param>
@@ -18,7 +18,7 @@ public sealed class NpyArray
     /// <param name="type">Element type.</param>
     /// <param name="shape">Lengths of the axes; empty for a single value.</param>
     /// <param name="data">Elements in C order, little-endian; for pickled objects, the pickle.</param>
-    public NpyArray(string source, string name, NpyDataType type, int[] shape, byte[] data)
+    public NpyArray(string source, string name, NpyDataType type, int[] shape, ReadOnlyMemory<byte> data)
     {
         long length = new NpyHeader(type, false, false, shape).DataLength;
         if (type.Kind != NpyKind.PickledObject && length != data.Length)
@@ -55,7 +55,10 @@ public sealed class NpyArray
     }
 
     /// <summary>The elements' bytes: C order, little-endian; for pickled objects, the pickle.</summary>
-    public ReadOnlySpan<byte> Data => _data;
+    public ReadOnlySpan<byte> Data => _data.Span;
+
+    /// <summary>The same bytes as <see cref="Data"/>, for another array that shares them.</summary>
+    internal ReadOnlyMemory<byte> Memory => _data;
 
     /// <summary>Copies .NET values into an array.</summary>
     /// <typeparam name="T">bool, an integer or a floating-point type.</typeparam>
@@ -207,12 +210,12 @@ public sealed class NpyArray
         };
         string[] values = new string[Count];
         for (int i = 0; i < values.Length; i++)
-            values[i] = encoding.GetString(_data, i * Type.ItemSize, Type.ItemSize).TrimEnd('\0');
+            values[i] = encoding.GetString(Data.Slice(i * Type.ItemSize, Type.ItemSize)).TrimEnd('\0');
         return values;
     }
 
     private ReadOnlySpan<T> Elements<T>()
-        where T : unmanaged => MemoryMarshal.Cast<byte, T>(_data);
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(Data);
 
     private double Number(int i) => (Type.Kind, Type.ItemSize) switch
     {
@@ -229,11 +232,11 @@ public sealed class NpyArray
         switch (Type.Kind, Type.ItemSize)
         {
             case (NpyKind.Boolean, _):
-                return _data[i] == 0 ? 0 : 1;
+                return Data[i] == 0 ? 0 : 1;
             case (NpyKind.UnsignedInteger, 1):
-                return _data[i];
+                return Data[i];
             case (NpyKind.SignedInteger, 1):
-                return (sbyte)_data[i];
+                return (sbyte)Data[i];
             case (NpyKind.UnsignedInteger, 2):
                 return Elements<ushort>()[i];
             case (NpyKind.SignedInteger, 2):
@@ -245,7 +248,7 @@ public sealed class NpyArray
             case (NpyKind.SignedInteger, 8):
                 return Elements<long>()[i];
             case (NpyKind.UnsignedInteger, 8):
-                ulong value = BinaryPrimitives.ReadUInt64LittleEndian(_data.AsSpan(8 * i));
+                ulong value = BinaryPrimitives.ReadUInt64LittleEndian(Data[(8 * i)..]);
                 return value <= long.MaxValue ? (long)value : throw Unexpected("integers of at most 63 bits", $"{value} at position {i}");
             default:
                 throw Unexpected("integers", Type.Descriptor);

@@ -16,7 +16,7 @@ public sealed record ReadLimits
     public long MaximumBytes { get; init; } = 1L << 30;
 
     /// <summary>Entries of an archive, or remembered objects of a pickle.</summary>
-    public int MaximumEntries { get; init; } = 100_000;
+    public int MaximumEntries { get; init; } = 1_000_000;
 
     /// <summary>Nesting of a pickle's or JSON file's containers.</summary>
     public int MaximumDepth { get; init; } = 200;
