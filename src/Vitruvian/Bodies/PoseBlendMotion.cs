@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Vitruvian.Numerics;
 
@@ -49,37 +51,44 @@ internal sealed class PoseBlendMotion
     /// <param name="poseColumn">First pose column.</param>
     internal void Add(in Matrix3 rotation, ReadOnlySpan<double> directions, Span<double> rows, int rowLength, int poseColumn)
     {
+        // A joint's last vector reaches at most three values past its columns, with zeros: into the next joint's columns or the translation's.
         int blends = 9 * (_joints - 1);
-        ReadOnlySpan<double> dx = directions[..blends], dy = directions.Slice(blends, blends), dz = directions.Slice(2 * blends, blends);
+        int stride = _vectors * Lanes;
+        ref double direction = ref MemoryMarshal.GetReference(directions[..(3 * blends)]);
+        ref double row = ref MemoryMarshal.GetReference(rows[..(3 * rowLength)]);
+        ref double derivatives = ref MemoryMarshal.GetArrayDataReference(_rotationDerivatives);
+        Vector256<double> m00 = Vector256.Create(rotation.M00), m01 = Vector256.Create(rotation.M01), m02 = Vector256.Create(rotation.M02);
+        Vector256<double> m10 = Vector256.Create(rotation.M10), m11 = Vector256.Create(rotation.M11), m12 = Vector256.Create(rotation.M12);
+        Vector256<double> m20 = Vector256.Create(rotation.M20), m21 = Vector256.Create(rotation.M21), m22 = Vector256.Create(rotation.M22);
         for (int a = 1; a < _joints; a++)
         {
-            int first = 9 * (a - 1);
             for (int v = 0; v < _vectors; v++)
             {
+                ref double entries = ref Unsafe.Add(ref derivatives, (a * 9 * stride) + (v * Lanes));
+                ref double d = ref Unsafe.Add(ref direction, 9 * (a - 1));
                 Vector256<double> x = default, y = default, z = default;
                 for (int e = 0; e < 9; e++)
                 {
-                    Vector256<double> derivative = Vector256.Create<double>(_rotationDerivatives.AsSpan((((a * 9) + e) * _vectors * Lanes) + (v * Lanes), Lanes));
-                    x = Vector256.FusedMultiplyAdd(Vector256.Create(dx[first + e]), derivative, x);
-                    y = Vector256.FusedMultiplyAdd(Vector256.Create(dy[first + e]), derivative, y);
-                    z = Vector256.FusedMultiplyAdd(Vector256.Create(dz[first + e]), derivative, z);
+                    Vector256<double> entry = Vector256.LoadUnsafe(ref entries, (nuint)(e * stride));
+                    x = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref d, e)), entry, x);
+                    y = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref d, blends + e)), entry, y);
+                    z = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref d, (2 * blends) + e)), entry, z);
                 }
 
-                int column = poseColumn + (a * _size) + (v * Lanes);
-                int count = Math.Min(Lanes, _size - (v * Lanes));
-                AddLanes(rows.Slice(column, count), Turn(rotation.M00, rotation.M01, rotation.M02, x, y, z));
-                AddLanes(rows.Slice(rowLength + column, count), Turn(rotation.M10, rotation.M11, rotation.M12, x, y, z));
-                AddLanes(rows.Slice((2 * rowLength) + column, count), Turn(rotation.M20, rotation.M21, rotation.M22, x, y, z));
+                ref double column = ref Unsafe.Add(ref row, poseColumn + (a * _size) + (v * Lanes));
+                Add(ref column, m00, m01, m02, x, y, z);
+                Add(ref Unsafe.Add(ref column, rowLength), m10, m11, m12, x, y, z);
+                Add(ref Unsafe.Add(ref column, 2 * rowLength), m20, m21, m22, x, y, z);
             }
         }
     }
 
-    private static Vector256<double> Turn(double a, double b, double c, Vector256<double> x, Vector256<double> y, Vector256<double> z) =>
-        (a * x) + (b * y) + (c * z);
-
-    private static void AddLanes(Span<double> columns, Vector256<double> values)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(
+        ref double target, Vector256<double> a, Vector256<double> b, Vector256<double> c, Vector256<double> x, Vector256<double> y, Vector256<double> z)
     {
-        for (int i = 0; i < columns.Length; i++)
-            columns[i] += values[i];
+        Vector256<double> sum = Vector256.FusedMultiplyAdd(a, x, Vector256.LoadUnsafe(ref target));
+        sum = Vector256.FusedMultiplyAdd(b, y, sum);
+        Vector256.FusedMultiplyAdd(c, z, sum).StoreUnsafe(ref target);
     }
 }
