@@ -1,3 +1,4 @@
+using Vitruvian.Bodies.Posing;
 using Vitruvian.Numerics;
 
 namespace Vitruvian.Bodies;
@@ -16,6 +17,11 @@ namespace Vitruvian.Bodies;
 /// </summary>
 public sealed class BodyModel
 {
+    private readonly Lazy<PosingTables> _posingTables;
+
+    // The workspace of the last call, for the next one; calls at the same time on other threads make their own.
+    private BodyPoser? _sparePoser;
+
     /// <summary>Checks the arrays' sizes against each other and wraps them without copying.</summary>
     /// <param name="definition">The model's arrays.</param>
     /// <exception cref="InvalidInputException">An array has the wrong size, a face or parent points nowhere, or a value is not finite.</exception>
@@ -32,6 +38,7 @@ public sealed class BodyModel
         Skinning = definition.Skinning;
         JointRegressor = definition.JointRegressor;
         BindRotations = definition.BindRotations;
+        _posingTables = new Lazy<PosingTables>(() => new PosingTables(this));
         Surface = definition.Surface;
         Landmarks = definition.Landmarks;
         BetaCount = ShapeDirections.Length / Template.Length;
@@ -99,7 +106,10 @@ public sealed class BodyModel
     /// <summary>Shape directions of the joints, S x K x 3.</summary>
     public double[] JointShapeDirections { get; }
 
-    /// <summary>Poses a body.</summary>
+    /// <summary>The model packed for the fast posers, made when it is first needed.</summary>
+    internal PosingTables PosingTables => _posingTables.Value;
+
+    /// <summary>Poses a body on the caller's thread; for batches see <see cref="BatchPoser"/>.</summary>
     /// <param name="parameters">S betas, K rotations and a translation.</param>
     public PosedBody Pose(BodyParameters parameters)
     {
@@ -108,7 +118,7 @@ public sealed class BodyModel
         return body;
     }
 
-    /// <summary>Poses a body into memory that is already there.</summary>
+    /// <summary>Poses a body into memory that is already there, without allocating.</summary>
     /// <param name="parameters">S betas, K rotations and a translation.</param>
     /// <param name="destination">Receives vertices and joints.</param>
     public void Pose(BodyParameters parameters, PosedBody destination) =>
@@ -123,12 +133,8 @@ public sealed class BodyModel
     public void Pose<TRotation>(ReadOnlySpan<double> betas, ReadOnlySpan<TRotation> pose, Vector3d translation, PosedBody destination)
         where TRotation : struct, IRotation<TRotation>
     {
-        double[] vertices = new double[VertexCount * 3];
-        double[] joints = new double[JointCount * 3];
-        ReferencePoser.Pose(this, betas, pose, translation, vertices, joints);
-        for (int i = 0; i < vertices.Length; i++)
-            destination.Vertices[i] = (float)vertices[i];
-        for (int i = 0; i < joints.Length; i++)
-            destination.Joints[i] = (float)joints[i];
+        BodyPoser poser = Interlocked.Exchange(ref _sparePoser, null) ?? new BodyPoser(this);
+        poser.Pose(betas, pose, translation, destination.Vertices, destination.Joints);
+        Volatile.Write(ref _sparePoser, poser);
     }
 }
