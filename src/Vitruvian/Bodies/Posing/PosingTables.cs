@@ -2,18 +2,19 @@ namespace Vitruvian.Bodies.Posing;
 
 /// <summary>
 /// A body model packed for the fast posers: vertices in tiles of 16, and for each tile the columns of shape and pose-blend directions one after
-/// another, so that blending a tile reads memory in order.
+/// another, so that blending a tile reads memory in order. Within a tile come 16 x, 16 y, 16 z. The last tile is filled up with vertices that
+/// stay at the origin.
 /// </summary>
 internal sealed class PosingTables
 {
-    /// <summary>Vertices of a tile: with 3 coordinates each, three vectors of 16 floats.</summary>
+    /// <summary>Vertices of a tile: one vector of floats a coordinate.</summary>
     internal const int TileVertices = 16;
 
     /// <summary>Coordinates of a tile.</summary>
     internal const int TileWidth = 3 * TileVertices;
 
-    /// <summary>Floats of one joint's transform: columns x, y, z and offset, each padded to four.</summary>
-    internal const int TransformSize = 16;
+    /// <summary>Floats of one joint's transform: three rows of four, the offset last in each.</summary>
+    internal const int TransformSize = 12;
 
     internal PosingTables(BodyModel model)
     {
@@ -21,25 +22,25 @@ internal sealed class PosingTables
         TileCount = (model.VertexCount + TileVertices - 1) / TileVertices;
         ColumnCount = model.BetaCount + model.PoseBlendCount;
         Template = new AlignedBuffer(TileCount * TileWidth);
-        model.Template.CopyTo(Template.Span);
+        Pack(model.Template, Template.Span, TileWidth);
         Directions = new AlignedBuffer(checked(TileCount * ColumnCount * TileWidth));
-        for (int s = 0; s < model.BetaCount; s++)
-            Pack(model.ShapeDirections.AsSpan(s * model.Template.Length, model.Template.Length), s);
-        for (int p = 0; p < model.PoseBlendCount; p++)
-            Pack(model.PoseDirections.AsSpan(p * model.Template.Length, model.Template.Length), model.BetaCount + p);
-
-        SkinStarts = new int[TileCount + 1];
-        TileInfluences = new int[TileCount];
-        for (int t = 0; t < TileCount; t++)
+        int n = model.Template.Length;
+        for (int c = 0; c < ColumnCount; c++)
         {
-            TileInfluences[t] = CountInfluences(model, t);
-            SkinStarts[t + 1] = SkinStarts[t] + (TileVertices * TileInfluences[t]);
+            ReadOnlySpan<float> column = c < model.BetaCount
+                ? model.ShapeDirections.AsSpan(c * n, n)
+                : model.PoseDirections.AsSpan((c - model.BetaCount) * n, n);
+            Pack(column, Directions.Span[(c * TileWidth)..], ColumnCount * TileWidth);
         }
 
-        TransformOffsets = new int[SkinStarts[^1]];
-        Weights = new float[SkinStarts[^1]];
+        int[][] joints = [.. Enumerable.Range(0, TileCount).Select(t => JointsOfTile(model, t))];
+        JointStarts = new int[TileCount + 1];
+        for (int t = 0; t < TileCount; t++)
+            JointStarts[t + 1] = JointStarts[t] + joints[t].Length;
+        TransformOffsets = [.. joints.SelectMany(j => j).Select(j => j * TransformSize)];
+        Weights = new AlignedBuffer(TransformOffsets.Length * TileVertices);
         for (int v = 0; v < model.VertexCount; v++)
-            PackInfluences(model, v);
+            PackWeights(model, v, joints[v / TileVertices]);
     }
 
     internal BodyModel Model { get; }
@@ -55,53 +56,50 @@ internal sealed class PosingTables
     /// <summary>Tiles x columns x 48.</summary>
     internal AlignedBuffer Directions { get; }
 
-    /// <summary>Influences that each vertex of a tile has room for.</summary>
-    internal int[] TileInfluences { get; }
+    /// <summary>First joint of each tile in <see cref="TransformOffsets"/> and <see cref="Weights"/>.</summary>
+    internal int[] JointStarts { get; }
 
-    /// <summary>First entry of each tile in <see cref="TransformOffsets"/> and <see cref="Weights"/>.</summary>
-    internal int[] SkinStarts { get; }
-
-    /// <summary>Per tile, vertex and influence: joint x <see cref="TransformSize"/>.</summary>
+    /// <summary>Per tile and joint that moves any of its vertices: joint x <see cref="TransformSize"/>.</summary>
     internal int[] TransformOffsets { get; }
 
-    /// <summary>Per tile, vertex and influence: weight.</summary>
-    internal float[] Weights { get; }
+    /// <summary>Per tile and joint: the weights of the 16 vertices.</summary>
+    internal AlignedBuffer Weights { get; }
 
-    private void Pack(ReadOnlySpan<float> direction, int column)
+    private static void Pack(ReadOnlySpan<float> source, Span<float> destination, int tileStride)
     {
-        Span<float> packed = Directions.Span;
-        for (int t = 0; t < TileCount; t++)
+        for (int i = 0; i < source.Length; i++)
         {
-            ReadOnlySpan<float> source = direction[(t * TileWidth)..];
-            source[..Math.Min(TileWidth, source.Length)].CopyTo(packed[(((t * ColumnCount) + column) * TileWidth)..]);
+            (int vertex, int d) = Math.DivRem(i, 3);
+            (int tile, int lane) = Math.DivRem(vertex, TileVertices);
+            destination[(tile * tileStride) + (d * TileVertices) + lane] = source[i];
         }
     }
 
-    private static int CountInfluences(BodyModel model, int tile)
+    private static int[] JointsOfTile(BodyModel model, int tile)
     {
-        int most = 1;
+        var joints = new SortedSet<int>();
         int m = model.Skinning.Influences;
-        for (int v = tile * TileVertices; v < Math.Min((tile + 1) * TileVertices, model.VertexCount); v++)
+        int end = Math.Min((tile + 1) * TileVertices, model.VertexCount) * m;
+        for (int i = tile * TileVertices * m; i < end; i++)
         {
-            ReadOnlySpan<float> weights = model.Skinning.Weights.AsSpan(v * m, m);
-            most = Math.Max(most, m - MemoryExtensions.Count(weights, 0f));
+            if (model.Skinning.Weights[i] != 0)
+                joints.Add(model.Skinning.Joints[i]);
         }
 
-        return most;
+        // The kernels begin with a first joint; a tile without any has weights of zero for the root.
+        return joints.Count == 0 ? [0] : [.. joints];
     }
 
-    private void PackInfluences(BodyModel model, int vertex)
+    private void PackWeights(BodyModel model, int vertex, int[] joints)
     {
-        int tile = vertex / TileVertices;
-        int at = SkinStarts[tile] + (vertex % TileVertices * TileInfluences[tile]);
+        (int tile, int lane) = Math.DivRem(vertex, TileVertices);
         int m = model.Skinning.Influences;
         for (int i = vertex * m; i < (vertex + 1) * m; i++)
         {
             if (model.Skinning.Weights[i] == 0)
                 continue;
-            TransformOffsets[at] = model.Skinning.Joints[i] * TransformSize;
-            Weights[at] = model.Skinning.Weights[i];
-            at++;
+            int place = JointStarts[tile] + Array.IndexOf(joints, model.Skinning.Joints[i]);
+            Weights.Span[(place * TileVertices) + lane] += model.Skinning.Weights[i];
         }
     }
 }

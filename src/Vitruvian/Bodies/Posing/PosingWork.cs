@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Vitruvian.Numerics;
 
 namespace Vitruvian.Bodies.Posing;
@@ -10,9 +9,8 @@ namespace Vitruvian.Bodies.Posing;
 /// </summary>
 internal sealed unsafe class PosingWork
 {
-    // Room behind the rest positions for vectors that reach past the last vertex, and to begin at a cache line.
-    private const int Slack = 32;
-    private const nuint LineBytes = 64;
+    private const int LineBytes = 64;
+    private const int TranslationSize = 3;
     private readonly PosingTables _tables;
     private readonly VectorWidth _width;
     private readonly int _transformStride;
@@ -38,7 +36,7 @@ internal sealed unsafe class PosingWork
         _capacity = bodies;
         _coefficients = new AlignedBuffer(bodies * _tables.ColumnCount);
         _transforms = new AlignedBuffer(bodies * _transformStride);
-        _translations = new AlignedBuffer(bodies * Vector128<float>.Count);
+        _translations = new AlignedBuffer(bodies * TranslationSize);
     }
 
     /// <summary>Places one body's joints and writes its coefficients and transforms.</summary>
@@ -59,7 +57,7 @@ internal sealed unsafe class PosingWork
         placement.Propagate();
         WriteCoefficients(body, bodies, placement, betas);
         WriteTransforms(body, placement);
-        float* move = _translations.Pointer + (body * Vector128<float>.Count);
+        float* move = _translations.Pointer + (body * TranslationSize);
         move[0] = (float)translation.X;
         move[1] = (float)translation.Y;
         move[2] = (float)translation.Z;
@@ -80,38 +78,41 @@ internal sealed unsafe class PosingWork
     [SkipLocalsInit]
     internal void PoseTiles(int firstTile, int endTile, int bodies, float* vertices)
     {
-        float* memory = stackalloc float[(BlendKernels.GroupSize * PosingTables.TileWidth) + Slack];
-        float* rest = (float*)(((nuint)memory + LineBytes - 1) & ~(LineBytes - 1));
+        const int width = PosingTables.TileWidth;
+        float* memory = stackalloc float[((BlendKernels.GroupSize + 1) * width) + (LineBytes / sizeof(float))];
+        float* rest = (float*)(((nuint)memory + LineBytes - 1) & ~(nuint)(LineBytes - 1));
+        float* lastTile = rest + (BlendKernels.GroupSize * width);
         int columns = _tables.ColumnCount;
-        int vertexCount = _tables.Model.VertexCount;
+        nint bodyStride = _tables.Model.VertexCount * 3;
         fixed (int* offsets = _tables.TransformOffsets)
-        fixed (float* weights = _tables.Weights)
         {
             for (int tile = firstTile; tile < endTile; tile++)
             {
-                float* template = _tables.Template.Pointer + (tile * PosingTables.TileWidth);
-                float* directions = _tables.Directions.Pointer + ((nint)tile * columns * PosingTables.TileWidth);
-                int firstVertex = tile * PosingTables.TileVertices;
-                int count = Math.Min(PosingTables.TileVertices, vertexCount - firstVertex);
-                int skin = _tables.SkinStarts[tile];
+                float* directions = _tables.Directions.Pointer + ((nint)tile * columns * width);
+                int joint = _tables.JointStarts[tile];
+                int joints = _tables.JointStarts[tile + 1] - joint;
+                int values = (int)Math.Min(width, bodyStride - (tile * width));
                 int group;
                 for (int first = 0; first < bodies; first += group)
                 {
                     group = BlendKernels.NextGroup(bodies - first);
-                    BlendKernels.Blend(_width, group, template, directions, _coefficients.Pointer + (first * columns), columns, rest);
+                    BlendKernels.Blend(
+                        _width, group, _tables.Template.Pointer + (tile * width), directions, _coefficients.Pointer + (first * columns), columns, rest);
                     for (int b = 0; b < group; b++)
                     {
                         int body = first + b;
+                        float* destination = vertices + (body * bodyStride) + (tile * width);
                         SkinKernels.Skin(
                             _width,
-                            rest + (b * PosingTables.TileWidth),
+                            rest + (b * width),
                             _transforms.Pointer + (body * _transformStride),
-                            offsets + skin,
-                            weights + skin,
-                            _tables.TileInfluences[tile],
-                            _translations.Pointer + (body * Vector128<float>.Count),
-                            vertices + (3 * (((nint)body * vertexCount) + firstVertex)),
-                            count);
+                            offsets + joint,
+                            _tables.Weights.Pointer + (joint * PosingTables.TileVertices),
+                            joints,
+                            _translations.Pointer + (body * TranslationSize),
+                            values == width ? destination : lastTile);
+                        if (values < width)
+                            new ReadOnlySpan<float>(lastTile, values).CopyTo(new Span<float>(destination, values));
                     }
                 }
             }
@@ -142,17 +143,19 @@ internal sealed unsafe class PosingWork
         float* at = _transforms.Pointer + (body * _transformStride);
         for (int k = 0; k < placement.Skin.Length; k++, at += PosingTables.TransformSize)
         {
-            WriteColumn(at, placement.Skin[k].Column0);
-            WriteColumn(at + 4, placement.Skin[k].Column1);
-            WriteColumn(at + 8, placement.Skin[k].Column2);
-            WriteColumn(at + 12, placement.Offset[k]);
+            Matrix3 m = placement.Skin[k];
+            Vector3d offset = placement.Offset[k];
+            WriteRow(at, m.M00, m.M01, m.M02, offset.X);
+            WriteRow(at + 4, m.M10, m.M11, m.M12, offset.Y);
+            WriteRow(at + 8, m.M20, m.M21, m.M22, offset.Z);
         }
     }
 
-    private static void WriteColumn(float* at, Vector3d column)
+    private static void WriteRow(float* at, double x, double y, double z, double offset)
     {
-        at[0] = (float)column.X;
-        at[1] = (float)column.Y;
-        at[2] = (float)column.Z;
+        at[0] = (float)x;
+        at[1] = (float)y;
+        at[2] = (float)z;
+        at[3] = (float)offset;
     }
 }
