@@ -10,8 +10,8 @@ public static class RandomBodies
     private static readonly int[] HumanParents = [-1, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 9, 12, 13, 14, 16, 17, 18, 19, 20, 21];
 
     /// <summary>
-    /// A model with a random tree (or that of 24 human joints), skinning over a few joints and, when asked, dense pose-blend directions and
-    /// bind rotations.
+    /// A model with a random tree (or that of 24 human joints), skinning over a few joints anywhere (or over joints in the order of the
+    /// vertices, as in meshes of bodies, whose neighbours share joints) and, when asked, dense pose-blend directions and bind rotations.
     /// </summary>
     public static BodyModel Model(
         ulong seed,
@@ -21,7 +21,8 @@ public static class RandomBodies
         bool poseBlend = true,
         bool bindRotations = true,
         int influences = 4,
-        bool humanTree = false)
+        bool humanTree = false,
+        bool nearbyJoints = false)
     {
         var random = new SeededRandom(seed);
         int n = vertexCount * 3;
@@ -49,7 +50,7 @@ public static class RandomBodies
             Faces = [.. Enumerable.Range(0, n).Select(i => i % vertexCount)],
             Parents = parents,
             JointNames = [.. Enumerable.Range(0, jointCount).Select(j => $"joint{j}")],
-            Skinning = Skinning(random, vertexCount, jointCount, Math.Min(influences, jointCount)),
+            Skinning = Skinning(random, vertexCount, jointCount, Math.Min(influences, jointCount), nearbyJoints),
             JointRegressor = SparseMatrix.FromTriples(jointCount, vertexCount, regressor),
             BindRotations = rotations,
         });
@@ -79,13 +80,13 @@ public static class RandomBodies
         return values;
     }
 
-    private static SkinningWeights Skinning(SeededRandom random, int vertexCount, int jointCount, int influences)
+    private static SkinningWeights Skinning(SeededRandom random, int vertexCount, int jointCount, int influences, bool nearbyJoints)
     {
         byte[] joints = new byte[vertexCount * influences];
         float[] weights = new float[vertexCount * influences];
         for (int v = 0; v < vertexCount; v++)
         {
-            int used = 1 + random.NextInt(influences);
+            int used = nearbyJoints ? influences : 1 + random.NextInt(influences);
             double[] raw = [.. Enumerable.Range(0, used).Select(_ => 0.1 + random.NextDouble())];
             Array.Sort(raw, (a, b) => b.CompareTo(a));
             var chosen = new HashSet<int>();
@@ -93,7 +94,7 @@ public static class RandomBodies
             {
                 int joint;
                 do
-                    joint = random.NextInt(jointCount);
+                    joint = nearbyJoints ? ((v * jointCount / vertexCount) + i) % jointCount : random.NextInt(jointCount);
                 while (!chosen.Add(joint));
                 joints[(v * influences) + i] = (byte)joint;
                 weights[(v * influences) + i] = (float)(raw[i] / raw.Sum());
