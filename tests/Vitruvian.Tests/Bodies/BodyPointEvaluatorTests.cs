@@ -1,6 +1,8 @@
 using Vitruvian.Bodies;
+using Vitruvian.Bodies.Formats;
 using Vitruvian.Numerics;
 using Vitruvian.Testing;
+using Vitruvian.Tests.Formats;
 
 namespace Vitruvian.Tests.Bodies;
 
@@ -58,6 +60,16 @@ public sealed class BodyPointEvaluatorTests
     {
         BodyModel model = RandomBodies.Model(5, vertexCount: 12, jointCount: jointCount, betaCount: betaCount, influences: 7);
         Check<AxisAngle>(model, Points(model), RandomBodies.Parameters(model, 6));
+    }
+
+    [Fact]
+    public void Jacobian_OfTheBuiltInBody_MatchesCentralDifferences()
+    {
+        BodyModel model = BodyModelFile.Read(RepositoryFolder.Asset("body", "vitruvian-body.npz"));
+        List<BodyPoint> points = [.. JointSets.For(model, JointSets.OpenPose25).Points, .. JointSets.For(model, JointSets.H36m17).Points];
+        for (int v = 0; v < model.VertexCount; v += 61)
+            points.Add(BodyPoint.AtVertex($"v{v}", v));
+        Check<AxisAngle>(model, points, RandomBodies.Parameters(model, 14));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using Vitruvian.Bodies;
+using Vitruvian.Bodies.Formats;
 using Vitruvian.Numerics;
+using Vitruvian.Tests.Formats;
 
 namespace Vitruvian.Tests.Bodies;
 
@@ -23,6 +25,33 @@ public sealed class JointSetsTests
         joints.IndexOf(secondName).ShouldBe(second);
         foreach (BodyPoint point in joints.Points)
             (Math.Abs(point.JointWeights.Sum() + point.VertexWeights.Sum() - 1) <= 1e-15).ShouldBeTrue(point.Name);
+    }
+
+    [Fact]
+    public void For_BuiltInBody_PutsLeftOnTheLeftAndHeadsOnTop()
+    {
+        BodyModel model = BodyModelFile.Read(RepositoryFolder.Asset("body", "vitruvian-body.npz"));
+        foreach (string name in JointSets.Names)
+        {
+            JointSet set = JointSets.For(model, name);
+            var evaluator = new BodyPointEvaluator(model, set.Points);
+            evaluator.Evaluate(new BodyParameters(model.BetaCount, model.JointCount));
+            int[] mirrored = JointSets.MirroredJoints(name);
+            double[] points = evaluator.Points.ToArray();
+            for (int i = 0; i < set.Points.Count; i++)
+            {
+                // x is the body's left; the body is symmetric within the millimetre that its storage leaves.
+                (Math.Abs(points[3 * i] + points[3 * mirrored[i]]) <= 1e-3).ShouldBeTrue($"{name}: {set.Points[i].Name}");
+                if (set.Points[i].Name.StartsWith("left_", StringComparison.Ordinal))
+                    (points[3 * i] > 0.02).ShouldBeTrue($"{name}: {set.Points[i].Name}");
+            }
+
+            double Height(string joint) => points[(3 * set.IndexOf(joint)) + 1];
+            if (set.IndexOf("head_top") >= 0)
+                set.JointNames.Max(Height).ShouldBe(Height("head_top"));
+            if (set.IndexOf("left_big_toe") >= 0)
+                (Height("left_heel") < Height("left_ankle") && Height("left_ankle") < Height("left_knee")).ShouldBeTrue();
+        }
     }
 
     [Fact]

@@ -15,4 +15,6 @@ internal static class RepositoryFolder
     });
 
     internal static string Fixture(params string[] path) => Path.Combine([Root.Value, "tests", "fixtures", .. path]);
+
+    internal static string Asset(params string[] path) => Path.Combine([Root.Value, "assets", .. path]);
 }
