@@ -2,7 +2,6 @@ using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
 using Vitruvian.Numerics;
 using Vitruvian.Testing;
-using Vitruvian.Tests.Formats;
 
 namespace Vitruvian.Tests.Bodies;
 

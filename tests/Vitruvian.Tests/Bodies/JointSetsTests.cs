@@ -1,7 +1,7 @@
 using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
 using Vitruvian.Numerics;
-using Vitruvian.Tests.Formats;
+using Vitruvian.Testing;
 
 namespace Vitruvian.Tests.Bodies;
 

@@ -3,7 +3,7 @@ using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
 using Vitruvian.Formats;
 using Vitruvian.Numerics;
-using Vitruvian.Tests.Formats;
+using Vitruvian.Testing;
 
 namespace Vitruvian.Tests.Bodies;
 

@@ -2,6 +2,7 @@ using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
 using Vitruvian.Formats;
 using Vitruvian.Numerics;
+using Vitruvian.Testing;
 using Vitruvian.Tests.Formats;
 
 namespace Vitruvian.Tests.Bodies;
@@ -107,7 +108,7 @@ public sealed class SmplBodyFileTests
         SmplBodyFile.Write(folder["smpl.npz"], body);
         var model = new BodyModel(body);
         var plain = new BodyModel(BodyModelFile.ReadDefinition(folder["smpl.npz"]) with { BindRotations = [.. Enumerable.Repeat(Matrix3.Identity, model.JointCount)] });
-        BodyParameters ours = Vitruvian.Testing.RandomBodies.Parameters(model, 3);
+        BodyParameters ours = RandomBodies.Parameters(model, 3);
         BodyParameters theirs = ours.Clone();
         for (int j = 0; j < model.JointCount; j++)
         {
