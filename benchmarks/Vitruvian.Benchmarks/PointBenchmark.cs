@@ -8,17 +8,17 @@ internal static class PointBenchmark
 {
     internal static IEnumerable<BenchmarkRow> Run()
     {
-        BodyModel plain = BenchmarkBodies.BuiltInSized();
+        BodyModel builtIn = BenchmarkBodies.BuiltIn();
         BodyModel smpl = BenchmarkBodies.SmplSized();
-        yield return Measure("25 points and their derivatives, 16 betas, no pose blend", plain, JointPoints(plain), 0.05);
+        yield return Measure("openpose-25 and its derivatives, built-in body", builtIn, JointSets.For(builtIn, JointSets.OpenPose25).Points, 0.05);
         yield return Measure("25 points and their derivatives, SMPL-sized", smpl, JointPoints(smpl), double.NaN);
-        yield return Measure("500 vertices and their derivatives, 16 betas, no pose blend", plain, VertexPoints(plain, 500), double.NaN);
+        yield return Measure("500 vertices and their derivatives, built-in body", builtIn, VertexPoints(builtIn, 500), double.NaN);
         yield return Measure("500 vertices and their derivatives, SMPL-sized", smpl, VertexPoints(smpl, 500), double.NaN);
-        yield return Measure("6,890 vertices and their derivatives, 16 betas, no pose blend", plain, VertexPoints(plain, 6890), double.NaN);
+        yield return Measure("6,890 vertices and their derivatives, built-in body", builtIn, VertexPoints(builtIn, 6890), double.NaN);
         yield return Measure("6,890 vertices and their derivatives, SMPL-sized", smpl, VertexPoints(smpl, 6890), double.NaN);
     }
 
-    private static BenchmarkRow Measure(string what, BodyModel model, List<BodyPoint> points, double bar)
+    private static BenchmarkRow Measure(string what, BodyModel model, IReadOnlyList<BodyPoint> points, double bar)
     {
         var evaluator = new BodyPointEvaluator(model, points);
         BodyParameters parameters = RandomBodies.Parameters(model, 1);

@@ -13,7 +13,7 @@ internal static class PosingBenchmark
 
     internal static IEnumerable<BenchmarkRow> Run() =>
         Rows("SMPL-sized (10 betas, 207 pose-blend columns)", BenchmarkBodies.SmplSized(), SmplBar)
-            .Concat(Rows("built-in sizes (16 betas, no pose blend)", BenchmarkBodies.BuiltInSized(), BuiltInBar));
+            .Concat(Rows("built-in body (16 betas, no pose blend)", BenchmarkBodies.BuiltIn(), BuiltInBar));
 
     private static IEnumerable<BenchmarkRow> Rows(string what, BodyModel model, double bar)
     {
@@ -27,7 +27,10 @@ internal static class PosingBenchmark
         Timing naive = Timing.Of(() => naivePoser.Pose(bodies[0], single.Vertices));
         Timing alone = Timing.Of(() => model.Pose(bodies[0], single));
         var posed = new PosedBodies(model, BatchSize);
-        yield return new BenchmarkRow($"{what}: alone, one thread", alone, "body", double.NaN, Compare(alone));
+        yield return new BenchmarkRow($"{what}: alone, 1 thread", alone, "body", double.NaN, Compare(alone));
+        var two = new BatchPoser(model, 2);
+        Timing shared = Timing.Of(() => two.Pose(bodies.AsSpan(0, 1), single.Vertices, single.Joints));
+        yield return new BenchmarkRow($"{what}: alone, 2 threads", shared, "body", double.NaN, Compare(shared));
         foreach (int threads in new[] { 1, 2 })
         {
             var poser = new BatchPoser(model, threads);

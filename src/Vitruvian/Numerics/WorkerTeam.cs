@@ -98,9 +98,11 @@ internal sealed class WorkerTeam
         {
             if (Interlocked.CompareExchange(ref _state, Idle, Called) == Called)
                 return;
+
+            // A part takes microseconds: no sleeping, which would take a millisecond.
             var wait = default(SpinWait);
             while (Volatile.Read(ref _state) != Idle)
-                wait.SpinOnce();
+                wait.SpinOnce(sleep1Threshold: -1);
         }
     }
 }
