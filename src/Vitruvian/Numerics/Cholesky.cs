@@ -36,15 +36,31 @@ public static class Cholesky
     /// <param name="rightHandSide">b, replaced by x; n values.</param>
     public static void Solve(ReadOnlySpan<double> factor, int n, Span<double> rightHandSide)
     {
-        CheckSize(factor.Length, n);
-        if (rightHandSide.Length != n)
-            throw new ArgumentException($"rightHandSide has {rightHandSide.Length} values; expected {n}.", nameof(rightHandSide));
+        SolveLower(factor, n, rightHandSide);
+        SolveLowerTransposed(factor, n, rightHandSide);
+    }
+
+    /// <summary>Solves <c>L y = b</c>, the first half of <see cref="Solve"/>.</summary>
+    /// <param name="factor">n x n with L in its lower triangle.</param>
+    /// <param name="n">Size.</param>
+    /// <param name="rightHandSide">b, replaced by y; n values.</param>
+    public static void SolveLower(ReadOnlySpan<double> factor, int n, Span<double> rightHandSide)
+    {
+        CheckSizes(factor, n, rightHandSide);
         for (int i = 0; i < n; i++)
         {
             ReadOnlySpan<double> row = factor.Slice(i * n, i + 1);
             rightHandSide[i] = (rightHandSide[i] - DenseMath.Dot(row[..i], rightHandSide)) / row[i];
         }
+    }
 
+    /// <summary>Solves <c>L^T x = y</c>, the second half of <see cref="Solve"/>.</summary>
+    /// <param name="factor">n x n with L in its lower triangle.</param>
+    /// <param name="n">Size.</param>
+    /// <param name="rightHandSide">y, replaced by x; n values.</param>
+    public static void SolveLowerTransposed(ReadOnlySpan<double> factor, int n, Span<double> rightHandSide)
+    {
+        CheckSizes(factor, n, rightHandSide);
         for (int i = n - 1; i >= 0; i--)
         {
             ReadOnlySpan<double> row = factor.Slice(i * n, i + 1);
@@ -63,6 +79,13 @@ public static class Cholesky
         for (int i = 0; i < n; i++)
             sum += Math.Log(factor[(i * n) + i]);
         return 2 * sum;
+    }
+
+    private static void CheckSizes(ReadOnlySpan<double> factor, int n, ReadOnlySpan<double> rightHandSide)
+    {
+        CheckSize(factor.Length, n);
+        if (rightHandSide.Length != n)
+            throw new ArgumentException($"rightHandSide has {rightHandSide.Length} values; expected {n}.", nameof(rightHandSide));
     }
 
     private static void CheckSize(int length, int n)

@@ -49,6 +49,18 @@ public sealed class CholeskyTests
     }
 
     [Fact]
+    public void SolveLower_ThenTransposed_UndoTheFactors()
+    {
+        // L = [[2, 0], [3, 4]]: L y = (4, 14) has y = (2, 2); L^T x = (2, 2) has x = (0.25, 0.5).
+        double[] factor = [2, double.NaN, 3, 4];
+        double[] b = [4, 14];
+        Cholesky.SolveLower(factor, 2, b);
+        b.ShouldBe([2, 2]);
+        Cholesky.SolveLowerTransposed(factor, 2, b);
+        b.ShouldBe([0.25, 0.5]);
+    }
+
+    [Fact]
     public void LogDeterminant_OfDiagonalMatrix_IsTheSumOfLogarithms()
     {
         double[] matrix = [2, 0, 0, 0, 3, 0, 0, 0, 4];
