@@ -77,6 +77,19 @@ public sealed class SmplBodyFileTests
         ShouldBeInvalid.Input(() => BodyModelFile.Read(Fixture("computed_chumpy.pkl")), "v_template: expected an array", "chumpy.ch_ops.add", ".npz");
 
     [Fact]
+    public void Read_OfChumpyObjectsThatShareTheirParts_EndsSoon()
+    {
+        // Select(a=s, idxs=s) of Select(a=s, idxs=s) of... an empty array: 2^100 paths through 100 objects.
+        var pickle = new System.Text.StringBuilder("}(S'v_template'\n");
+        pickle.Append("cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\n(I0\ntS'b'\ntR(I1\n(I0\ntcnumpy\ndtype\n(S'i8'\nI0\nI1\ntRI00\nS''\ntbp0\n0");
+        for (int i = 0; i < 100; i++)
+            pickle.Append(System.Globalization.CultureInfo.InvariantCulture, $"cchumpy.reordering\nSelect\n)R}}(S'a'\ng{i}\nS'idxs'\ng{i}\nubp{i + 1}\n0");
+        pickle.Append("g100\nu.");
+        byte[] content = System.Text.Encoding.ASCII.GetBytes(pickle.ToString());
+        ShouldBeInvalid.Input(() => SmplBodyFile.Read(content, "shared.pkl"), "shared.pkl: expected at most 1073741824 bytes of values");
+    }
+
+    [Fact]
     public void Read_WithFewerBetas_KeepsTheFirst()
     {
         BodyModelDefinition all = BodyModelFile.ReadDefinition(Fixture("dense.npz"));
@@ -175,9 +188,9 @@ public sealed class SmplBodyFileTests
 
     [Theory]
     [InlineData("dense.npz", 41)]
-    [InlineData("protocol0.pkl", 1)]
-    [InlineData("python2_protocol2.pkl", 1)]
-    [InlineData("numpy2_protocol5.pkl", 1)]
+    [InlineData("protocol0.pkl", 17)]
+    [InlineData("python2_protocol2.pkl", 13)]
+    [InlineData("numpy2_protocol5.pkl", 7)]
     public void Read_OfPrefixes_IsRefused(string file, int step)
     {
         byte[] content = File.ReadAllBytes(Fixture(file));
@@ -197,7 +210,7 @@ public sealed class SmplBodyFileTests
     {
         byte[] whole = File.ReadAllBytes(Fixture(file));
         var random = new SeededRandom(11);
-        for (int round = 0; round < 3000; round++)
+        for (int round = 0; round < 1000; round++)
         {
             byte[] content = (byte[])whole.Clone();
             for (int i = 0; i < 1 + random.NextInt(3); i++)

@@ -137,6 +137,18 @@ public sealed class PickleReaderTests
         ShouldBeInvalid.Input(() => Read("N" + string.Concat(Enumerable.Range(0, 20).Select(i => $"p{i}\n")) + ".", new ReadLimits { MaximumEntries = 10 }), "at most 10 remembered");
     }
 
+    [Theory]
+    [InlineData("}q\0(U\u0001aG\u003f\u00f8\0\0\0\0\0\0X\u0003\0\0\0\u00e2\u0082\u00ac](K\u0001M\u0001\u0001J\u00ff\u00ff\u00ff\u00ffeu.")]
+    [InlineData("(dp0\nS'a\\x41'\np1\n(lp2\nI01\naL5L\naF1.5\naV\\u20ac\nas.")]
+    [InlineData("\u0080\u0002cnumpy.core.multiarray\n_reconstruct\nq\u0001cnumpy\nndarray\n(K\0tU\u0001b\u0087R(K\u0001(K\u0001tcnumpy\ndtype\n(U\u0002u1K\0K\u0001tR\u0089U\u0001ztb.")]
+    [InlineData("\u0080\u0004\u0095\u0010\0\0\0\0\0\0\0\u008c\u0005numpy\u008c\u0005dtype\u0093\u0094\u008c\u0002f8\u0089\u0088\u0087R.")]
+    public void EveryPrefix_IsRefused(string pickle)
+    {
+        Read(pickle).ShouldNotBeNull();
+        for (int length = 0; length < pickle.Length; length++)
+            ShouldBeInvalid.Input(() => Read(pickle[..length]), "memory");
+    }
+
     [Fact]
     public void PersistentIds_GoToTheCallersHook()
     {

@@ -21,6 +21,7 @@ public static class BodyModelFile
     /// <exception cref="InvalidInputException">The file is missing, damaged, or no body model.</exception>
     public static BodyModelDefinition ReadDefinition(string path, int? maximumBetas = null, ReadLimits? limits = null)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(maximumBetas ?? 0);
         limits ??= ReadLimits.Default;
         byte[] content = InputFile.ReadAll(path, Kinds, limits);
         BodyModelDefinition definition = ReadContent(content, path, maximumBetas, limits);

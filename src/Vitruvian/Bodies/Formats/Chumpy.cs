@@ -9,6 +9,9 @@ namespace Vitruvian.Bodies.Formats;
 /// </summary>
 internal static class Chumpy
 {
+    // Objects may share parts, so that few of them have very many paths through them; each step on one costs this much of the permitted memory.
+    private const int BytesPerStep = 1024;
+
     private static readonly string[] Modules = ["chumpy.ch", "chumpy.ch_ops", "chumpy.reordering"];
 
     /// <summary>Permits chumpy's classes beside those of arrays.</summary>
@@ -25,6 +28,7 @@ internal static class Chumpy
     {
         if (depth > context.MaximumDepth)
             throw InvalidInputException.For(source, field.Split('.')[0], $"chumpy objects nested at most {context.MaximumDepth} deep", "more");
+        context.Charge(BytesPerStep);
         switch (value)
         {
             case PickledArray { Items: null } array:

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Vitruvian.Formats;
 using Vitruvian.Numerics;
 
@@ -18,30 +16,30 @@ public static class ObjFile
         options ??= new ObjOptions();
         if (vertices.Length != model.Template.Length)
             throw new ArgumentException($"vertices has {vertices.Length} values; expected {model.Template.Length} ({model.VertexCount} vertices x 3).", nameof(vertices));
-        var text = new StringBuilder(vertices.Length * 12);
-        text.Append("# Vitruvian body, metres, y up\no body\n");
+        var text = new AsciiBuffer(vertices.Length * 24);
+        text.Append("# Vitruvian body, metres, y up\no body\n"u8);
         Matrix3 exportFromFrame = options.Frame.ExportFrom();
         float[] turned = new float[vertices.Length];
         for (int i = 0; i < turned.Length; i += 3)
         {
             Vector3d v = exportFromFrame * new Vector3d(vertices[i], vertices[i + 1], vertices[i + 2]);
             (turned[i], turned[i + 1], turned[i + 2]) = ((float)v.X, (float)v.Y, (float)v.Z);
-            AppendTriple(text, "v", v);
+            AppendTriple(text, "v"u8, v);
         }
 
         if (options.Normals)
         {
             float[] normals = ExportMesh.Normals(turned, model.Faces);
             for (int i = 0; i < normals.Length; i += 3)
-                AppendTriple(text, "vn", new Vector3d(normals[i], normals[i + 1], normals[i + 2]));
+                AppendTriple(text, "vn"u8, new Vector3d(normals[i], normals[i + 1], normals[i + 2]));
         }
 
         int[] uvNumbers = options.TextureCoordinates ? AppendTextureCoordinates(text, model.Surface?.TextureUv ?? []) : [];
         AppendFaces(text, model, options, uvNumbers);
-        AtomicFile.WriteAllText(path, text.ToString());
+        AtomicFile.Write(path, stream => stream.Write(text.Written));
     }
 
-    private static void AppendFaces(StringBuilder text, BodyModel model, ObjOptions options, int[] uvNumbers)
+    private static void AppendFaces(AsciiBuffer text, BodyModel model, ObjOptions options, int[] uvNumbers)
     {
         byte[] parts = options.Groups ? model.Surface?.FaceParts ?? [] : [];
         IEnumerable<int> order = Enumerable.Range(0, model.FaceCount);
@@ -53,26 +51,26 @@ public static class ObjFile
             if (parts.Length > 0 && parts[f] != part)
             {
                 part = parts[f];
-                text.Append(CultureInfo.InvariantCulture, $"g part{part:00}\n");
+                text.Append(part < 10 ? "g part0"u8 : "g part"u8).Append(part).Append("\n"u8);
             }
 
-            text.Append('f');
+            text.Append("f"u8);
             for (int c = 3 * f; c < (3 * f) + 3; c++)
             {
                 int vertex = model.Faces[c] + 1;
-                text.Append(CultureInfo.InvariantCulture, $" {vertex}");
+                text.Append(" "u8).Append(vertex);
                 if (uvNumbers.Length > 0)
-                    text.Append(CultureInfo.InvariantCulture, $"/{uvNumbers[c]}");
+                    text.Append("/"u8).Append(uvNumbers[c]);
                 if (options.Normals)
-                    text.Append(CultureInfo.InvariantCulture, $"{(uvNumbers.Length > 0 ? "/" : "//")}{vertex}");
+                    text.Append(uvNumbers.Length > 0 ? "/"u8 : "//"u8).Append(vertex);
             }
 
-            text.Append('\n');
+            text.Append("\n"u8);
         }
     }
 
     // Each different coordinate once; returns the number of each corner's.
-    private static int[] AppendTextureCoordinates(StringBuilder text, float[] cornerUv)
+    private static int[] AppendTextureCoordinates(AsciiBuffer text, float[] cornerUv)
     {
         var numbers = new Dictionary<(float, float), int>();
         int[] corners = new int[cornerUv.Length / 2];
@@ -83,13 +81,13 @@ public static class ObjFile
             {
                 corners[c] = numbers.Count + 1;
                 numbers.Add(uv, corners[c]);
-                text.Append(CultureInfo.InvariantCulture, $"vt {uv.U:0.######} {uv.V:0.######}\n");
+                text.Append("vt"u8).AppendSpaced(uv.U).AppendSpaced(uv.V).Append("\n"u8);
             }
         }
 
         return corners;
     }
 
-    private static void AppendTriple(StringBuilder text, string keyword, Vector3d v) =>
-        text.Append(CultureInfo.InvariantCulture, $"{keyword} {v.X:0.######} {v.Y:0.######} {v.Z:0.######}\n");
+    private static void AppendTriple(AsciiBuffer text, ReadOnlySpan<byte> keyword, Vector3d v) =>
+        text.Append(keyword).AppendSpaced(v.X).AppendSpaced(v.Y).AppendSpaced(v.Z).Append("\n"u8);
 }
