@@ -1,3 +1,4 @@
+using System.Numerics;
 using Vitruvian.Imaging;
 
 namespace Vitruvian.Rendering;
@@ -8,6 +9,13 @@ namespace Vitruvian.Rendering;
 /// </summary>
 public sealed class BodyRenderer
 {
+    // The studio's ground at the top and the bottom of the picture, in sRGB bytes.
+    private static readonly Vector3 s_groundTop = new(0xF3, 0xF3, 0xF1);
+    private static readonly Vector3 s_groundBottom = new(0xDC, 0xDA, 0xD6);
+
+    // Bayer's 4 x 4 matrix.
+    private static readonly int[] s_dither = [0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5];
+
     private readonly SceneGeometry _scene = new();
     private readonly TileCompositor _compositor = new();
 
@@ -35,5 +43,67 @@ public sealed class BodyRenderer
             return;
         _scene.Load(bodies);
         _compositor.Draw(_scene, camera, style ?? RenderStyle.Solid, target);
+    }
+
+    /// <summary>The bodies on a plain light ground with a soft shade, fitted into the picture.</summary>
+    /// <param name="bodies">Meshes in the camera's frame; y down is taken for the vertical.</param>
+    /// <param name="viewpoint">From where.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="style">The look; null for <see cref="RenderStyle.Solid"/>.</param>
+    public Image View(IReadOnlyList<RenderMesh> bodies, Viewpoint viewpoint, int width, int height, RenderStyle? style = null)
+    {
+        var scene = new StudioScene(bodies);
+        return View(scene, viewpoint, scene.Distance(viewpoint, width, height), width, height, style);
+    }
+
+    /// <summary>The bodies from the side that was to the right of the picture.</summary>
+    /// <param name="bodies">Meshes in the camera's frame.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="style">The look; null for <see cref="RenderStyle.Solid"/>.</param>
+    public Image SideView(IReadOnlyList<RenderMesh> bodies, int width, int height, RenderStyle? style = null) => View(bodies, Viewpoint.Side, width, height, style);
+
+    /// <summary>Views from all around, evenly spaced and at one scale.</summary>
+    /// <param name="bodies">Meshes in the camera's frame.</param>
+    /// <param name="count">Number of views; the first is from the front.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="style">The look; null for <see cref="RenderStyle.Solid"/>.</param>
+    public Image[] Turntable(IReadOnlyList<RenderMesh> bodies, int count, int width, int height, RenderStyle? style = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        var scene = new StudioScene(bodies);
+        Viewpoint[] viewpoints = [.. Enumerable.Range(0, count).Select(i => Viewpoint.Front with { Azimuth = 2 * Math.PI * i / count })];
+        double distance = viewpoints.Max(v => scene.Distance(v, width, height));
+        return [.. viewpoints.Select(v => View(scene, v, distance, width, height, style))];
+    }
+
+    private Image View(StudioScene scene, Viewpoint viewpoint, double distance, int width, int height, RenderStyle? style)
+    {
+        Image picture = Ground(width, height);
+        scene.LayShade(picture, viewpoint, distance, this);
+        Draw(picture, scene.Place(viewpoint, distance), StudioScene.Camera(width, height), style);
+        return picture;
+    }
+
+    /// <summary>A light ground that darkens a little downwards; the rounding is spread by ordered dither, or bands would show.</summary>
+    private static Image Ground(int width, int height)
+    {
+        var picture = new Image(width, height);
+        for (int y = 0; y < height; y++)
+        {
+            Vector3 color = Vector3.Lerp(s_groundTop, s_groundBottom, (y + 0.5f) / height);
+            Span<byte> row = picture.Row(y);
+            for (int x = 0; x < width; x++)
+            {
+                float threshold = (s_dither[((y & 3) * 4) + (x & 3)] + 0.5f) / s_dither.Length;
+                row[3 * x] = (byte)(color.X + threshold);
+                row[(3 * x) + 1] = (byte)(color.Y + threshold);
+                row[(3 * x) + 2] = (byte)(color.Z + threshold);
+            }
+        }
+
+        return picture;
     }
 }

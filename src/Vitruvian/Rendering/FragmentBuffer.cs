@@ -40,10 +40,10 @@ public sealed class FragmentBuffer
 
     internal Span<float> WritableDepth => _depth.AsSpan(0, PixelCount);
 
-    /// <summary>Sets the size and empties every pixel.</summary>
+    /// <summary>Sets the size; what the pixels hold is left to the caller.</summary>
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
-    internal void Reset(int width, int height)
+    internal void Resize(int width, int height)
     {
         Width = width;
         Height = height;
@@ -53,7 +53,14 @@ public sealed class FragmentBuffer
             _barycentrics = new float[2 * PixelCount];
             _depth = new float[PixelCount];
         }
+    }
 
+    /// <summary>Sets the size and empties every pixel.</summary>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    internal void Reset(int width, int height)
+    {
+        Resize(width, height);
         WritableIds.Fill(Background);
         WritableBarycentrics.Clear();
         WritableDepth.Clear();

@@ -12,10 +12,10 @@ public sealed record Lighting(SphericalHarmonics Ambient, IReadOnlyList<Directio
     /// a rim light from behind above, and a sky a little brighter than the floor.
     /// </summary>
     public static Lighting Studio { get; } = new(
-        SphericalHarmonics.Hemisphere(-Vector3.UnitY, new Vector3(0.42f, 0.43f, 0.46f), new Vector3(0.15f, 0.14f, 0.13f)),
+        SphericalHarmonics.Hemisphere(-Vector3.UnitY, new Vector3(0.36f, 0.37f, 0.40f), new Vector3(0.11f, 0.10f, 0.095f)),
         [
-            new DirectionalLight(Vector3.Normalize(new Vector3(-0.55f, -0.75f, -0.75f)), new Vector3(0.68f, 0.66f, 0.62f)),
-            new DirectionalLight(Vector3.Normalize(new Vector3(0.9f, -0.15f, -0.6f)), new Vector3(0.16f, 0.17f, 0.20f)),
-            new DirectionalLight(Vector3.Normalize(new Vector3(0.4f, -0.55f, 0.75f)), new Vector3(0.30f, 0.30f, 0.32f)),
+            new DirectionalLight(Vector3.Normalize(new Vector3(-0.65f, -0.85f, -0.65f)), new Vector3(0.86f, 0.83f, 0.78f)),
+            new DirectionalLight(Vector3.Normalize(new Vector3(0.9f, -0.1f, -0.55f)), new Vector3(0.13f, 0.14f, 0.17f)),
+            new DirectionalLight(Vector3.Normalize(new Vector3(0.55f, -0.45f, 0.7f)), new Vector3(0.34f, 0.35f, 0.38f)),
         ]);
 }

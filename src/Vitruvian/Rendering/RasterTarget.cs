@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace Vitruvian.Rendering;
 
 /// <summary>
-/// The rasteriser's own pixels: nearness, triangle and barycentrics as separate planes, rows padded so that eight lanes may be read and
-/// written from any pixel on. Outside of a frame every nearness is minus infinity.
+/// The rasteriser's own pixels: nearness, triangle and barycentrics as separate planes, rows padded to the right, and one
+/// row more below, so that blocks of pixels may be read and written from any pixel on. Outside of a frame every nearness is minus infinity.
 /// </summary>
 internal sealed class RasterTarget
 {
@@ -31,7 +31,7 @@ internal sealed class RasterTarget
         Width = width;
         Height = height;
         Stride = ((width + Lanes - 1) / Lanes * Lanes) + Lanes;
-        int size = Stride * height;
+        int size = Stride * (height + 1);
         if (Nearness.Length < size)
         {
             Nearness = new float[size];
@@ -46,7 +46,7 @@ internal sealed class RasterTarget
     /// <summary>Moves the frame to the buffer of the caller and makes the target empty again.</summary>
     internal unsafe void Resolve(bool perspective, FragmentBuffer destination)
     {
-        destination.Reset(Width, Height);
+        destination.Resize(Width, Height);
         fixed (float* nearness = Nearness, b1 = Barycentric1, b2 = Barycentric2)
         fixed (int* triangle = Triangle)
         fixed (int* ids = destination.WritableIds)
@@ -61,14 +61,21 @@ internal sealed class RasterTarget
                 {
                     Vector256<float> q = Vector256.Load(nearness + from + x);
                     Vector256<float> covered = Vector256.GreaterThan(q, empty);
-                    if (covered == Vector256<float>.Zero)
+                    int count = Math.Min(Lanes, Width - x);
+                    if (covered == Vector256<float>.Zero && count == Lanes)
+                    {
+                        Vector256.Store(Vector256.Create(FragmentBuffer.Background), ids + to + x);
+                        Vector256.Store(Vector256<float>.Zero, depth + to + x);
+                        Vector256.Store(Vector256<float>.Zero, barycentrics + (2 * (to + x)));
+                        Vector256.Store(Vector256<float>.Zero, barycentrics + (2 * (to + x)) + Lanes);
                         continue;
+                    }
+
                     Vector256.Store(empty, nearness + from + x);
                     Vector256<int> id = Vector256.ConditionalSelect(covered.AsInt32(), Vector256.Load(triangle + from + x), Vector256.Create(FragmentBuffer.Background));
                     Vector256<float> z = covered & (perspective ? Vector256<float>.One / q : -q);
                     Vector256<float> c1 = covered & Vector256.Load(b1 + from + x);
                     Vector256<float> c2 = covered & Vector256.Load(b2 + from + x);
-                    int count = Math.Min(Lanes, Width - x);
                     if (count == Lanes)
                     {
                         Vector256.Store(id, ids + to + x);

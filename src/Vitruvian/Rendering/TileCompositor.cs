@@ -31,38 +31,68 @@ internal sealed class TileCompositor
                 int width = Math.Min(side, right - x);
                 int height = Math.Min(side, bottom - y);
                 _rasterizer.Rasterize(scene.Vertices, scene.Faces, camera.Window(x, y, samples), width * samples, height * samples, _fragments);
-                CompositeTile(shader, samples, style.Opacity, target, x, y, width, height);
+                CompositeTile(shader, style, target, x, y, width, height);
             }
         }
     }
 
-    private void CompositeTile(FragmentShader shader, int samples, float opacity, Image target, int left, int top, int width, int height)
+    private void CompositeTile(FragmentShader shader, RenderStyle style, Image target, int left, int top, int width, int height)
     {
-        float share = 1f / (samples * samples);
+        int samples = style.Supersampling;
+        float share = style.Opacity / (samples * samples);
+        Span<SampleGroup> groups = stackalloc SampleGroup[samples * samples];
         for (int y = 0; y < height; y++)
         {
             for (int x = 0; x < width; x++)
             {
+                int count = Collect(x, y, width, samples, separate: style.WireWidth > 0, groups);
                 Vector4 sum = Vector4.Zero;
-                for (int j = 0; j < samples; j++)
+                foreach (ref readonly SampleGroup group in groups[..count])
                 {
-                    int first = ((((y * samples) + j) * width) + x) * samples;
-                    for (int i = first; i < first + samples; i++)
-                    {
-                        int triangle = _fragments.TriangleIds[i];
-                        if (triangle < 0)
-                            continue;
-                        float column = left + x + ((i - first + 0.5f) / samples);
-                        float row = top + y + ((j + 0.5f) / samples);
-                        Vector4 color = shader.Shade(new Fragment(triangle, _fragments.Barycentrics[2 * i], _fragments.Barycentrics[(2 * i) + 1], column, row));
-                        sum += new Vector4(color.X * color.W, color.Y * color.W, color.Z * color.W, color.W);
-                    }
+                    float column = left + x + (group.Column / (group.Count * samples));
+                    float row = top + y + (group.Row / (group.Count * samples));
+                    Vector4 color = shader.Shade(new Fragment(group.Triangle, group.Barycentric1 / group.Count, group.Barycentric2 / group.Count, column, row));
+                    sum += group.Count * new Vector4(color.X * color.W, color.Y * color.W, color.Z * color.W, color.W);
                 }
 
                 if (sum.W > 0)
-                    PixelBlending.Over(target[left + x, top + y], opacity * share * sum);
+                    PixelBlending.Over(target[left + x, top + y], share * sum);
             }
         }
+    }
+
+    /// <summary>
+    /// The samples of one pixel by triangle: each triangle is shaded once a pixel, in the middle of its samples. Lines along edges change
+    /// within a pixel, so there every sample stands alone.
+    /// </summary>
+    private int Collect(int x, int y, int width, int samples, bool separate, Span<SampleGroup> groups)
+    {
+        int count = 0;
+        ReadOnlySpan<int> ids = _fragments.TriangleIds;
+        ReadOnlySpan<float> barycentrics = _fragments.Barycentrics;
+        for (int j = 0; j < samples; j++)
+        {
+            int first = ((((y * samples) + j) * width) + x) * samples;
+            for (int i = 0; i < samples; i++)
+            {
+                int triangle = ids[first + i];
+                if (triangle < 0)
+                    continue;
+                int k = separate ? count : 0;
+                while (k < count && groups[k].Triangle != triangle)
+                    k++;
+                if (k == count)
+                    groups[count++] = new SampleGroup { Triangle = triangle };
+                ref SampleGroup group = ref groups[k];
+                group.Count++;
+                group.Barycentric1 += barycentrics[2 * (first + i)];
+                group.Barycentric2 += barycentrics[(2 * (first + i)) + 1];
+                group.Column += i + 0.5f;
+                group.Row += j + 0.5f;
+            }
+        }
+
+        return count;
     }
 
     /// <summary>Pixels that the scene may touch; the whole picture when part of it lies behind the camera.</summary>
@@ -91,4 +121,15 @@ internal sealed class TileCompositor
     private static int First(double low, int size) => (int)Math.Clamp(Math.Floor(low) - 1, 0, size);
 
     private static int Last(double high, int size) => (int)Math.Clamp(Math.Ceiling(high) + 1, 0, size);
+
+    /// <summary>Samples of one pixel on one triangle: their number and sums.</summary>
+    private struct SampleGroup
+    {
+        internal int Triangle;
+        internal int Count;
+        internal float Barycentric1;
+        internal float Barycentric2;
+        internal float Column;
+        internal float Row;
+    }
 }
