@@ -1,3 +1,4 @@
+using Vitruvian.Imaging;
 using Vitruvian.Numerics;
 
 namespace Vitruvian.Cameras;
@@ -30,4 +31,30 @@ public readonly record struct PerspectiveCamera(double FocalLengthPixels, Vector
         (pixel.X - PrincipalPoint.X) * depth / FocalLengthPixels,
         (pixel.Y - PrincipalPoint.Y) * depth / FocalLengthPixels,
         depth);
+
+    /// <summary>Derivative of the pixel with respect to the point: 2 x 3 values, row by row.</summary>
+    /// <param name="point">A point in front of the camera.</param>
+    /// <param name="destination">Receives 6 values.</param>
+    public void ProjectionJacobian(Vector3d point, Span<double> destination)
+    {
+        double scale = FocalLengthPixels / point.Z;
+        destination[0] = scale;
+        destination[1] = 0;
+        destination[2] = -scale * point.X / point.Z;
+        destination[3] = 0;
+        destination[4] = scale;
+        destination[5] = -scale * point.Y / point.Z;
+    }
+
+    /// <summary>
+    /// The camera of a crop or a resized copy of this camera's picture: it sees the same points at their places in the crop.
+    /// </summary>
+    /// <param name="cropFromImage">Map from this picture's pixels to the crop's; without rotation, and with one scale for both axes.</param>
+    /// <exception cref="ArgumentException">The map turns, shears, or scales the axes differently: no camera with square pixels does that.</exception>
+    public PerspectiveCamera Through(ImageTransform cropFromImage)
+    {
+        if (!cropFromImage.IsAxisParallel || Math.Abs(cropFromImage.A - cropFromImage.E) > 1e-9 * Math.Abs(cropFromImage.A) || !(cropFromImage.A > 0))
+            throw new ArgumentException($"The map {cropFromImage} is not a uniform scale and a shift.", nameof(cropFromImage));
+        return new PerspectiveCamera(FocalLengthPixels * cropFromImage.A, cropFromImage * PrincipalPoint);
+    }
 }

@@ -13,7 +13,7 @@ public static class IuvMap
     /// <param name="uv">Receives height x width x 2 coordinates in [0, 1]; 0 at the background.</param>
     public static void Write(FragmentBuffer fragments, BodySurface surface, Span<byte> parts, Span<float> uv)
     {
-        PartMap.Write(fragments, surface.FaceParts, parts);
+        PartLabels.Write(fragments, surface.FaceParts, parts);
         Interpolation.Corners(fragments, surface.FaceUv, 2, uv);
     }
 

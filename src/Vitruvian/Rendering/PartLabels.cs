@@ -4,7 +4,7 @@ using Vitruvian.Imaging;
 namespace Vitruvian.Rendering;
 
 /// <summary>Body parts per pixel.</summary>
-public static class PartMap
+public static class PartLabels
 {
     // Neighbouring parts get distant hues; left and right of a limb share the hue, the left one is lighter; 1..24 in DensePose's order.
     private static readonly Rgba[] s_colors =
@@ -32,7 +32,7 @@ public static class PartMap
     /// <param name="part">Part 1..24; 0 and others are black.</param>
     public static Rgba Color(int part) => part >= 1 && part <= s_colors.Length ? s_colors[part - 1] : Rgba.Black;
 
-    /// <summary>A picture of a part map.</summary>
+    /// <summary>A picture of part labels.</summary>
     /// <param name="parts">Height x width parts.</param>
     /// <param name="width">Width.</param>
     /// <param name="height">Height.</param>
