@@ -8,6 +8,8 @@ internal static class Program
     {
         ["posing"] = PosingBenchmark.Run,
         ["points"] = PointBenchmark.Run,
+        ["raster"] = RasterBenchmark.Run,
+        ["imaging"] = ImagingBenchmark.Run,
     };
 
     private static int Main(string[] args)

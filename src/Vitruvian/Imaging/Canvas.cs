@@ -22,7 +22,7 @@ public sealed class Canvas(Image image)
     /// <summary>Width of a text in pixels.</summary>
     /// <param name="text">The text.</param>
     /// <param name="capHeight">Height of capitals in pixels.</param>
-    public static double MeasureText(string text, double capHeight) => (StrokeFont.Measure(text) * capHeight / StrokeFont.CapHeight) + (LetterWeight * capHeight);
+    public static double MeasureText(string text, double capHeight) => (StrokeFont.Measure(text) * Scale(capHeight)) + (LetterWeight * capHeight);
 
     /// <summary>Draws a line with round ends.</summary>
     /// <param name="from">One end.</param>
@@ -110,8 +110,7 @@ public sealed class Canvas(Image image)
     public void Text(string text, Vector2d place, double capHeight, Rgba color)
     {
         double weight = LetterWeight * capHeight;
-        double scale = (capHeight - weight) / StrokeFont.CapHeight;
-        double advance = capHeight / StrokeFont.CapHeight;
+        double scale = Scale(capHeight);
         Vector2d pen = place + new Vector2d(weight / 2, weight / 2);
         foreach (char c in text)
         {
@@ -122,9 +121,12 @@ public sealed class Canvas(Image image)
                 Stroke(line, weight, color);
             }
 
-            pen += new Vector2d(advance * StrokeFont.Advance(c), 0);
+            pen += new Vector2d(scale * StrokeFont.Advance(c), 0);
         }
     }
+
+    // The grid's lines are the middles of strokes; half a stroke sticks out on each side.
+    private static double Scale(double capHeight) => (capHeight - (LetterWeight * capHeight)) / StrokeFont.CapHeight;
 
     private (int Left, int Top, int Right, int Bottom)? Bounds(ReadOnlySpan<Vector2d> points, double margin)
     {

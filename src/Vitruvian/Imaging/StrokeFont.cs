@@ -16,7 +16,7 @@ internal static class StrokeFont
     /// <summary>Lowest point of descenders in grid units.</summary>
     internal const double DescenderDepth = 12;
 
-    private const double LetterSpace = 2.4;
+    private const double LetterSpace = 2.7;
     private const double WordSpace = 3;
     private const int CurveSteps = 6;
     private const string Unknown = "0060690900";

@@ -29,37 +29,30 @@ internal sealed class FragmentShader(SceneGeometry scene, ViewCamera camera, Ren
         ReadOnlySpan<int> corners = scene.Faces.Slice(3 * f.Triangle, 3);
         float b0 = 1 - f.Barycentric1 - f.Barycentric2;
         ReadOnlySpan<Vector3> points = scene.Points;
-        Vector3 normal;
-        if (style.Shading == SurfaceShading.Flat)
-        {
-            normal = MeshNormals.UnitOrZero(Vector3.Cross(points[corners[1]] - points[corners[0]], points[corners[2]] - points[corners[0]]));
-        }
-        else
+        Vector3 point = (b0 * points[corners[0]]) + (f.Barycentric1 * points[corners[1]]) + (f.Barycentric2 * points[corners[2]]);
+        Vector3 view = camera.IsPerspective ? Vector3.Normalize(-point) : -Vector3.UnitZ;
+        Vector3 normal = MeshNormals.UnitOrZero(Vector3.Cross(points[corners[1]] - points[corners[0]], points[corners[2]] - points[corners[0]]));
+
+        // The inside of an open mesh is lit like an outside. The triangle decides: smoothed normals lean away at every outline.
+        float side = Vector3.Dot(normal, view) < 0 ? -1 : 1;
+        if (style.Shading != SurfaceShading.Flat)
         {
             ReadOnlySpan<Vector3> n = scene.Normals;
             normal = MeshNormals.UnitOrZero((b0 * n[corners[0]]) + (f.Barycentric1 * n[corners[1]]) + (f.Barycentric2 * n[corners[2]]));
         }
 
+        normal *= side;
         if (style.Shading == SurfaceShading.Normals)
             return NormalColor(normal);
         Vector3 albedo = Albedo(f, b0);
         if (style.Shading == SurfaceShading.Unlit)
             return albedo;
-        Vector3 point = (b0 * points[corners[0]]) + (f.Barycentric1 * points[corners[1]]) + (f.Barycentric2 * points[corners[2]]);
-        Vector3 view = camera.IsPerspective ? Vector3.Normalize(-point) : -Vector3.UnitZ;
         return Light(albedo, normal, view);
     }
 
     private Vector3 Light(Vector3 albedo, Vector3 normal, Vector3 view)
     {
-        float facing = Vector3.Dot(normal, view);
-        if (facing < 0)
-        {
-            // The inside of an open mesh is lit like an outside.
-            normal = -normal;
-            facing = -facing;
-        }
-
+        float facing = Math.Max(0, Vector3.Dot(normal, view));
         SurfaceMaterial material = style.Material;
         Vector3 diffuse = _ambient.Reflect(normal);
         Vector3 highlight = Vector3.Zero;

@@ -1,5 +1,6 @@
 using Vitruvian.Imaging;
 using Vitruvian.Imaging.Codecs;
+using Vitruvian.Tests.Formats;
 
 namespace Vitruvian.Tests.Imaging;
 
@@ -57,8 +58,8 @@ public sealed class ImageCodecInputTests
     {
         using var folder = new TemporaryFolder();
         Should.Throw<InvalidInputException>(() => ImageCodec.Read(folder.Write("empty.jpg", []))).Message.ShouldContain("an empty file");
-        Should.Throw<InvalidInputException>(() => ImageCodec.Read(folder.File("missing.jpg"))).Message.ShouldContain("missing.jpg");
-        Should.Throw<InvalidInputException>(() => ImageCodec.Read(folder.Root)).Message.ShouldContain("a folder");
+        Should.Throw<InvalidInputException>(() => ImageCodec.Read(folder["missing.jpg"])).Message.ShouldContain("missing.jpg");
+        Should.Throw<InvalidInputException>(() => ImageCodec.Read(Path.GetDirectoryName(folder["x"])!)).Message.ShouldContain("a folder");
     }
 
     [Fact]
@@ -80,7 +81,7 @@ public sealed class ImageCodecInputTests
     public void Write_RefusesAnUnknownEnding_AndWritesNothing()
     {
         using var folder = new TemporaryFolder();
-        Should.Throw<InvalidInputException>(() => ImageCodec.Write(folder.File("picture.webp"), new Image(2, 2))).Message.ShouldContain(".webp");
-        Directory.GetFileSystemEntries(folder.Root).ShouldBeEmpty();
+        Should.Throw<InvalidInputException>(() => ImageCodec.Write(folder["picture.webp"], new Image(2, 2))).Message.ShouldContain(".webp");
+        Directory.GetFileSystemEntries(Path.GetDirectoryName(folder["x"])!).ShouldBeEmpty();
     }
 }

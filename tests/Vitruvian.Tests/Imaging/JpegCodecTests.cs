@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Vitruvian.Imaging;
 using Vitruvian.Imaging.Codecs;
+using Vitruvian.Tests.Formats;
 
 namespace Vitruvian.Tests.Imaging;
 
@@ -13,7 +14,7 @@ public sealed unsafe class JpegCodecTests
     public void FlatColour_SurvivesWritingAndReading()
     {
         using var folder = new TemporaryFolder();
-        string path = folder.File("flat.JPG");
+        string path = folder["flat.JPG"];
         ImageCodec.Write(path, Flat(24, 17, 200, 120, 40));
         Image image = ImageCodec.Read(path);
         (image.Width, image.Height, image.Channels).ShouldBe((24, 17, 3));

@@ -1,4 +1,5 @@
 using Vitruvian.Imaging;
+using Vitruvian.Tests.Formats;
 
 namespace Vitruvian.Tests.Imaging;
 
@@ -16,12 +17,12 @@ public sealed class PngCodecTests
         for (int i = 0; i < image.Pixels.Length; i++)
             image.Pixels[i] = (byte)(i * 37);
         using var folder = new TemporaryFolder();
-        string path = folder.File("image.png");
+        string path = folder["image.png"];
         ImageCodec.Write(path, image);
         Image read = ImageCodec.Read(path, s_asStored);
         (read.Width, read.Height, read.Channels).ShouldBe((7, 5, channels));
         read.Pixels.ShouldBe(image.Pixels);
-        Directory.GetFiles(folder.Root).ShouldBe([path]);
+        Directory.GetFiles(Path.GetDirectoryName(path)!).ShouldBe([path]);
     }
 
     [Fact]
