@@ -288,6 +288,15 @@ public sealed class ExportTests : IDisposable
         ShouldBeNear(scene.Corners(key: 1), Corners(model, new BodyParameters(mean, b.Pose, b.Translation)), TenthOfMillimetre);
     }
 
+    [Fact]
+    public void ParametersOfAnotherModel_AreRefused()
+    {
+        BodyModel model = RandomBodies.Model(5);
+        var sequence = new BodySequence([new BodyParameters(model.BetaCount, model.JointCount), new BodyParameters(model.BetaCount, model.JointCount - 1)]);
+        Should.Throw<ArgumentException>(() => GlbFile.Write(_folder["a.glb"], model, sequence)).Message.ShouldContain("24");
+        Should.Throw<ArgumentException>(() => BvhFile.Write(_folder["a.bvh"], model, sequence)).Message.ShouldContain("24");
+    }
+
     private GltfScene WriteGlb(BodyModel model, BodySequence sequence, GlbOptions? options = null)
     {
         GlbFile.Write(_folder["body.glb"], model, sequence, options);

@@ -26,7 +26,7 @@ public static class BvhFile
     /// <param name="unitsPerMetre">Scale of lengths.</param>
     public static void Write(string path, BodyModel model, BodySequence sequence, ExportFrame frame = ExportFrame.Camera, double unitsPerMetre = Centimetres)
     {
-        var rig = new ExportRig(model, ExportRig.MeanBetas(sequence.Frames));
+        var rig = new ExportRig(model, ExportRig.MeanBetas(model, sequence.Frames));
         var text = new StringBuilder("HIERARCHY\n");
         var order = new List<int>(model.JointCount);
         WriteJoint(text, rig, 0, 0, unitsPerMetre, order);

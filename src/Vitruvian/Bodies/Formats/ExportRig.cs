@@ -63,8 +63,10 @@ internal sealed class ExportRig
     }
 
     /// <summary>The betas of a person who has others in each frame: their mean; of most people, simply theirs.</summary>
-    internal static double[] MeanBetas(IReadOnlyList<BodyParameters> frames)
+    internal static double[] MeanBetas(BodyModel model, IReadOnlyList<BodyParameters> frames)
     {
+        foreach (BodyParameters frame in frames)
+            ParameterSizes.Check(model, frame.Betas.Length, frame.Pose.Length);
         double[] mean = (double[])frames[0].Betas.Clone();
         if (frames.All(f => f.Betas.AsSpan().SequenceEqual(frames[0].Betas)))
             return mean;

@@ -43,7 +43,7 @@ public static class GlbFile
     private static GltfDocument Build(BodyModel model, BodySequence sequence, GlbOptions options)
     {
         var document = new GltfDocument();
-        double[] betas = ExportRig.MeanBetas(sequence.Frames);
+        double[] betas = ExportRig.MeanBetas(model, sequence.Frames);
         var rig = new ExportRig(model, betas);
         rig.AddPoseBlend(sequence.Frames);
         Matrix3 exportFromFrame = options.Frame.ExportFrom();
