@@ -19,6 +19,9 @@ public sealed class PickleContext
     /// <summary>File that the pickle comes from.</summary>
     public string Source { get; }
 
+    /// <summary>Bytes that the pickle had, for what follows it.</summary>
+    internal int EndPosition { get; set; }
+
     /// <summary>Nesting permitted.</summary>
     public int MaximumDepth => _limits.MaximumDepth;
 

@@ -3,7 +3,7 @@ namespace Vitruvian.Formats.Pickling;
 /// <summary>
 /// A Python dictionary. Entries under text keys (Python 2 strings included) can be looked up, the last of a name counting; the others are only listed.
 /// </summary>
-public sealed class PickleDictionary
+public sealed class PickleDictionary : IPickleState
 {
     private readonly Dictionary<string, object?> _byName = new(StringComparer.Ordinal);
     private readonly List<KeyValuePair<object?, object?>> _others = [];
@@ -19,6 +19,11 @@ public sealed class PickleDictionary
 
     /// <summary>The entry of a name, or null when there is none or it is None.</summary>
     public object? Find(string name) => _byName.GetValueOrDefault(name);
+
+    // Attributes of a dictionary's subclass, such as the version numbers that PyTorch keeps with a state dictionary: nobody here asks for them.
+    void IPickleState.SetState(object? state, PickleContext context)
+    {
+    }
 
     internal void Set(object? key, object? value)
     {

@@ -53,7 +53,11 @@ public sealed class PickleReader
                 throw _context.Error("a whole pickle", "the end of the file before its STOP instruction");
             var opcode = (PickleOpcode)_input.TakeByte();
             if (opcode == Stop)
+            {
+                _context.EndPosition = _input.Position;
                 return _stack.Pop();
+            }
+
             if (!TryPushLiteral(opcode) && !TryBuildContainer(opcode) && !TryUseMemo(opcode) && !TryBuildObject(opcode))
                 throw _context.Error($"a pickle instruction at position {_input.Position - 1}", $"byte 0x{(byte)opcode:x2}");
         }
