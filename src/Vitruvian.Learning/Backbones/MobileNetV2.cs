@@ -1,0 +1,103 @@
+using Vitruvian.Learning.Modules;
+using static Vitruvian.Learning.torch;
+
+namespace Vitruvian.Learning.Backbones;
+
+/// <summary>
+/// MobileNetV2 (Sandler et al. 2018, table 2), with the names and parameters of torchvision's. Input (B, 3, H, W); features
+/// (B, <see cref="FeatureChannels"/>, H / 32, W / 32).
+/// </summary>
+public sealed class MobileNetV2 : nn.Module<Tensor, Tensor>
+{
+    private const long StemChannels = 32;
+    private const long LastChannels = 1280;
+
+    // Rows of the paper's table 2: expansion, channels, repeats, stride of the first.
+    private static readonly (long Expansion, long Channels, long Repeats, long Stride)[] s_rows =
+    [
+        (1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1),
+    ];
+
+    private readonly Sequential _features;
+    private readonly Sequential? _classifier;
+
+    /// <summary>A network with random weights.</summary>
+    /// <param name="classes">Classes of the head; 0 for features without a head.</param>
+    /// <param name="width">Factor of all channel counts, which are rounded to multiples of 8.</param>
+    /// <param name="relu6">Whether activations end at 6, as published; without, training in bfloat16 works on CPUs of libtorch 1.13, too.</param>
+    /// <param name="dropout">Probability of the head's dropout.</param>
+    public MobileNetV2(long classes = 0, double width = 1, bool relu6 = true, double dropout = 0.2)
+        : base(nameof(MobileNetV2))
+    {
+        long channels = Round(StemChannels * width);
+        _features = nn.Sequential(Layer(3, channels, 3, 2, 1, relu6));
+        int number = 1;
+        foreach ((long expansion, long wanted, long repeats, long stride) in s_rows)
+        {
+            long outputs = Round(wanted * width);
+            for (long i = 0; i < repeats; i++)
+            {
+                _features.append($"{number++}", new InvertedResidual(channels, outputs, i == 0 ? stride : 1, expansion, relu6));
+                channels = outputs;
+            }
+        }
+
+        FeatureChannels = Round(LastChannels * Math.Max(1, width));
+        _features.append($"{number}", Layer(channels, FeatureChannels, 1, 1, 1, relu6));
+        register_module("features", _features);
+        ConvolutionBlocks.Initialise(this);
+        if (classes > 0)
+        {
+            Linear head = nn.Linear(FeatureChannels, classes);
+            _ = nn.init.normal_(head.weight, 0, 0.01);
+            _ = nn.init.zeros_(head.bias!);
+            _classifier = nn.Sequential(nn.Dropout(dropout), head);
+            register_module("classifier", _classifier);
+        }
+    }
+
+    /// <summary>Channels of the features.</summary>
+    public long FeatureChannels { get; }
+
+    /// <summary>Logits (B, classes) with a head, else features.</summary>
+    public override Tensor forward(Tensor input)
+    {
+        Tensor features = _features.call(input);
+        return _classifier is null ? features : _classifier.call(nn.functional.adaptive_avg_pool2d(features, 1, 1).flatten(1));
+    }
+
+    /// <summary>The nearest multiple of 8, but never less than nine tenths of a number: the authors' rounding.</summary>
+    internal static long Round(double channels)
+    {
+        const long step = 8;
+        long rounded = Math.Max(step, (long)(channels + (step / 2.0)) / step * step);
+        return rounded < 0.9 * channels ? rounded + step : rounded;
+    }
+
+    private static Sequential Layer(long inputs, long outputs, long kernel, long stride, long groups, bool relu6) =>
+        ConvolutionBlocks.ConvolutionNorm(inputs, outputs, kernel, stride, groups, relu6 ? nn.ReLU6(inplace: true) : ConvolutionBlocks.ReLU());
+
+    /// <summary>Widen, filter each channel, narrow; beside a shortcut where size and width stay (section 3.3 of the paper).</summary>
+    private sealed class InvertedResidual : nn.Module<Tensor, Tensor>
+    {
+        private readonly Sequential _conv;
+        private readonly bool _shortcut;
+
+        public InvertedResidual(long inputs, long outputs, long stride, long expansion, bool relu6)
+            : base(nameof(InvertedResidual))
+        {
+            long hidden = inputs * expansion;
+            List<nn.Module<Tensor, Tensor>> layers = [];
+            if (expansion != 1)
+                layers.Add(Layer(inputs, hidden, 1, 1, 1, relu6));
+            layers.Add(Layer(hidden, hidden, 3, stride, hidden, relu6));
+            layers.Add(ConvolutionBlocks.Convolution(hidden, outputs, 1));
+            layers.Add(nn.BatchNorm2d(outputs));
+            _conv = nn.Sequential([.. layers]);
+            _shortcut = stride == 1 && inputs == outputs;
+            register_module("conv", _conv);
+        }
+
+        public override Tensor forward(Tensor input) => _shortcut ? input + _conv.call(input) : _conv.call(input);
+    }
+}
