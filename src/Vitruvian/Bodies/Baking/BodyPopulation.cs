@@ -101,11 +101,12 @@ internal sealed record BodyPopulation(SampledPerson[] People, double[][] Coeffic
         {
             Vector3d a = At(body, quads[q]);
             Vector3d c = At(body, quads[q + 2]);
-            sixfold += Vector3d.Dot(a, Vector3d.Cross(At(body, quads[q + 1]), c)) + Vector3d.Dot(a, Vector3d.Cross(c, At(body, quads[q + 3])));
+            Vector3d around = Vector3d.Cross(At(body, quads[q + 1]), c) + Vector3d.Cross(c, At(body, quads[q + 3]));
+            sixfold += Vector3d.Dot(a, around);
         }
 
         return sixfold / 6;
     }
 
-    private static Vector3d At(float[] body, int vertex) => new(body[3 * vertex], body[(3 * vertex) + 1], body[(3 * vertex) + 2]);
+    private static Vector3d At(float[] body, int vertex) => VectorArrays.At<float>(body, vertex);
 }

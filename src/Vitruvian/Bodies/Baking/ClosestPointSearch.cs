@@ -7,6 +7,9 @@ internal sealed class ClosestPointSearch
 {
     private const int LeafSize = 4;
 
+    // The tree halves its triangles at every level: 64 levels are more than memory can hold.
+    private const int MaximumDepth = 64;
+
     private readonly Vector3d[] _vertices;
     private readonly int[] _faces;
     private readonly int[] _order;
@@ -29,25 +32,27 @@ internal sealed class ClosestPointSearch
     public (int Face, double B1, double B2, double Distance) Find(Vector3d point)
     {
         var best = (Face: -1, B1: 0.0, B2: 0.0, Squared: double.MaxValue);
-        var stack = new Stack<int>();
-        stack.Push(0);
-        while (stack.TryPop(out int index))
+        Span<int> waiting = stackalloc int[MaximumDepth];
+        int count = 1;
+        waiting[0] = 0;
+        while (count > 0)
         {
-            Node node = _nodes[index];
+            Node node = _nodes[waiting[--count]];
             if (SquaredDistance(node, point) >= best.Squared)
                 continue;
             if (node.Left >= 0)
             {
                 bool leftFirst = SquaredDistance(_nodes[node.Left], point) <= SquaredDistance(_nodes[node.Right], point);
-                stack.Push(leftFirst ? node.Right : node.Left);
-                stack.Push(leftFirst ? node.Left : node.Right);
+                waiting[count++] = leftFirst ? node.Right : node.Left;
+                waiting[count++] = leftFirst ? node.Left : node.Right;
                 continue;
             }
 
             for (int i = node.Start; i < node.End; i++)
             {
                 int f = _order[i];
-                (double b1, double b2, double squared) = OnTriangle(point, _vertices[_faces[3 * f]], _vertices[_faces[(3 * f) + 1]], _vertices[_faces[(3 * f) + 2]]);
+                Vector3d a = _vertices[_faces[3 * f]];
+                (double b1, double b2, double squared) = OnTriangle(point, a, _vertices[_faces[(3 * f) + 1]], _vertices[_faces[(3 * f) + 2]]);
                 if (squared < best.Squared)
                     best = (f, b1, b2, squared);
             }
@@ -56,7 +61,9 @@ internal sealed class ClosestPointSearch
         return (best.Face, best.B1, best.B2, Math.Sqrt(best.Squared));
     }
 
-    /// <summary>Nearest point of a triangle (Ericson, Real-Time Collision Detection, 2005, section 5.1.5): which corner, edge or the inside.</summary>
+    /// <summary>
+    /// Nearest point of a triangle (Ericson, Real-Time Collision Detection, 2005, section 5.1.5): a corner, on an edge, or inside.
+    /// </summary>
     internal static (double B1, double B2, double Squared) OnTriangle(Vector3d p, Vector3d a, Vector3d b, Vector3d c)
     {
         Vector3d ab = b - a;

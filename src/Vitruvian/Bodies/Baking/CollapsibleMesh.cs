@@ -63,8 +63,8 @@ internal sealed class CollapsibleMesh
     /// <summary>Whether moving u onto v leaves a closed surface of sound triangles.</summary>
     /// <param name="u">Vertex to remove.</param>
     /// <param name="v">Its neighbour.</param>
-    /// <param name="mayShareRing">Tells for a vertex of both rings how many triangles it loses in all (the mirrored collapse may take one too).</param>
-    public bool CanCollapse(int u, int v, Func<int, int> mayShareRing)
+    /// <param name="lostTriangles">How many triangles a vertex of both rings loses in all (the mirrored collapse may take one too).</param>
+    public bool CanCollapse(int u, int v, Func<int, int> lostTriangles)
     {
         SortedSet<int> ringU = Neighbours(u);
         SortedSet<int> ringV = Neighbours(v);
@@ -76,7 +76,7 @@ internal sealed class CollapsibleMesh
             return false;
         foreach (int w in common)
         {
-            if (_facesOfVertex[w].Count - mayShareRing(w) < 3)
+            if (_facesOfVertex[w].Count - lostTriangles(w) < 3)
                 return false;
         }
 
@@ -137,7 +137,8 @@ internal sealed class CollapsibleMesh
         return corner == from ? to : CornerPair(shared[1], u, v).To;
     }
 
-    private (int From, int To) CornerPair(int face, int u, int v) => (Corners(face)[Face(face).IndexOf(u)], Corners(face)[Face(face).IndexOf(v)]);
+    private (int From, int To) CornerPair(int face, int u, int v) =>
+        (Corners(face)[Face(face).IndexOf(u)], Corners(face)[Face(face).IndexOf(v)]);
 
     private bool StaysSound(int face, int u, int v)
     {

@@ -6,8 +6,8 @@ namespace Vitruvian.Bodies.Baking;
 internal static class DepthProbe
 {
     /// <summary>Looks at the mesh orthographically, along the direction given by two angles, filling the image.</summary>
-    /// <param name="vertices">The mesh.</param>
-    /// <param name="quads">Its faces, x 4; only those up to the largest vertex used count for the image's extent.</param>
+    /// <param name="vertices">The mesh; all of it fits the image.</param>
+    /// <param name="quads">Its faces, x 4.</param>
     /// <param name="yaw">Turn about the vertical axis, radians.</param>
     /// <param name="pitch">Turn about the image's horizontal axis, radians.</param>
     /// <param name="size">Side of the image, pixels.</param>

@@ -50,5 +50,6 @@ internal static class FaceAdjacency
         return pieces;
     }
 
-    private static int Next(int i) => i % 3 == 2 ? i - 2 : i + 1;
+    /// <summary>The place of a triangle's next corner in the list of all corners.</summary>
+    public static int Next(int i) => i % 3 == 2 ? i - 2 : i + 1;
 }

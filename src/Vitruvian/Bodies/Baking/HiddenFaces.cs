@@ -24,7 +24,11 @@ internal static class HiddenFaces
         foreach (int island in islands)
             sizes[island]++;
         if (!InnerIslands.All(size => sizes.Contains(size)))
-            throw new InvalidInputException($"MakeHuman's base mesh: texture islands of {string.Join(", ", sizes)} faces; expected the mouth's with {InnerIslands[0]} and two eye sockets' with {InnerIslands[1]}.");
+        {
+            string expected = $"the mouth's of {InnerIslands[0]} faces and the eye sockets' of {InnerIslands[1]}";
+            throw InvalidInputException.For("MakeHuman's base mesh", "texture islands", expected, string.Join(", ", sizes));
+        }
+
         bool[] seen = Seen(mesh, postures, cancellation);
         bool[] hidden = new bool[islands.Length];
         for (int q = 0; q < hidden.Length; q++)

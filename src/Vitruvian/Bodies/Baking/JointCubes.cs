@@ -17,7 +17,7 @@ internal static class JointCubes
             foreach (int first in cubes)
             {
                 for (int v = first; v < first + MakeHumanLayout.CubeSize; v++)
-                    sum += new Vector3d(positions[3 * v], positions[(3 * v) + 1], positions[(3 * v) + 2]);
+                    sum += VectorArrays.At(positions, v);
             }
 
             joints[j] = (1.0 / (cubes.Length * MakeHumanLayout.CubeSize)) * sum;

@@ -32,7 +32,7 @@ internal sealed class JointRegressorFit
     {
         _bodies = bodies;
         _joints = [.. bodies.Select(b => JointCubes.Locate(b))];
-        _mean = [.. Enumerable.Range(0, MakeHumanLayout.BodyVertexCount).Select(v => At(mean, v))];
+        _mean = VectorArrays.From<float>(mean.AsSpan(0, 3 * MakeHumanLayout.BodyVertexCount));
         _meanJoints = JointCubes.Locate(mean);
         _candidates = candidates;
         _mirror = mirror;
@@ -44,7 +44,8 @@ internal sealed class JointRegressorFit
     /// <param name="candidates">Vertices that may take part, ascending; with each its mirror image.</param>
     /// <param name="mirror">Mirror image of every vertex.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static SortedDictionary<int, double>[] Fit(float[][] bodies, float[] mean, int[] candidates, int[] mirror, CancellationToken cancellation)
+    public static SortedDictionary<int, double>[] Fit(
+        float[][] bodies, float[] mean, int[] candidates, int[] mirror, CancellationToken cancellation)
     {
         var fit = new JointRegressorFit(bodies, mean, candidates, mirror);
         var rows = new SortedDictionary<int, double>[SkeletonLayout.JointCount];
@@ -146,13 +147,12 @@ internal sealed class JointRegressorFit
         double sum = weights.Values.Sum();
         var steps = new SortedDictionary<int, int>(weights.ToDictionary(e => e.Key, e => (int)Math.Round(Steps * e.Value / sum)));
         int rest = Steps - steps.Values.Sum();
-        int receiver = steps.OrderByDescending(e => !centre || _mirror[e.Key] == e.Key).ThenByDescending(e => e.Value).ThenBy(e => e.Key).First().Key;
+        int receiver = steps.OrderByDescending(e => !centre || _mirror[e.Key] == e.Key)
+            .ThenByDescending(e => e.Value).ThenBy(e => e.Key).First().Key;
         int image = centre ? _mirror[receiver] : receiver;
         steps[receiver] += rest - (image == receiver ? 0 : rest / 2);
         if (image != receiver)
             steps[image] += rest / 2;
         return new SortedDictionary<int, double>(steps.ToDictionary(e => e.Key, e => (double)e.Value / Steps));
     }
-
-    private static Vector3d At(float[] positions, int v) => new(positions[3 * v], positions[(3 * v) + 1], positions[(3 * v) + 2]);
 }

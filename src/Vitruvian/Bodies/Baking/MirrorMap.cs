@@ -24,7 +24,7 @@ internal static class MirrorMap
         for (int v = 0; v < vertices.Length; v++)
         {
             if (mirror[mirror[v]] != v)
-                throw new InvalidInputException($"MakeHuman's base mesh: vertices {v} and {mirror[mirror[v]]} share one mirror image; expected a symmetric mesh.");
+                throw new InvalidInputException($"MakeHuman's base mesh: vertices {v} and {mirror[mirror[v]]} have the same mirror image.");
         }
 
         return mirror;

@@ -46,7 +46,8 @@ internal static class PartLabels
     /// <param name="skinning">Skinning weights.</param>
     /// <param name="mirror">Mirror image of every vertex.</param>
     /// <param name="profile">Where the torso's front ends.</param>
-    public static byte[] Label(int[] faces, Vector3d[] tPose, Vector3d[] restJoints, SkinningWeights skinning, int[] mirror, TorsoProfile profile)
+    public static byte[] Label(
+        int[] faces, Vector3d[] tPose, Vector3d[] restJoints, SkinningWeights skinning, int[] mirror, TorsoProfile profile)
     {
         byte[] parts = new byte[faces.Length / 3];
         for (int f = 0; f < parts.Length; f++)

@@ -120,8 +120,12 @@ internal static class RigWeights
         return rows;
     }
 
-    private static string OtherSide(string bone) =>
-        bone.EndsWith(".L", StringComparison.Ordinal) ? bone[..^1] + "R" : bone.EndsWith(".R", StringComparison.Ordinal) ? bone[..^1] + "L" : bone;
+    private static string OtherSide(string bone)
+    {
+        if (bone.EndsWith(".L", StringComparison.Ordinal))
+            return bone[..^1] + "R";
+        return bone.EndsWith(".R", StringComparison.Ordinal) ? bone[..^1] + "L" : bone;
+    }
 
     // Edge neighbours in compressed rows; each one's share falls with the edge's length.
     private static (int[] Starts, int[] Neighbours, double[] Shares) Neighbourhoods(MakeHumanMesh mesh)

@@ -35,12 +35,14 @@ internal sealed record RoundedShape(float[] Template, float[] Directions, Sparse
     /// <param name="faces">Triangles over the kept vertices.</param>
     /// <param name="surface">What is known of the surface.</param>
     /// <param name="landmarks">Named points.</param>
-    public BodyModelDefinition Define(int[] kept, SkinningWeights skinning, string name, int[] faces, BodySurface surface, IReadOnlyList<BodyPoint> landmarks) => new()
+    public BodyModelDefinition Define(
+        int[] kept, SkinningWeights skinning, string name, int[] faces, BodySurface surface, IReadOnlyList<BodyPoint> landmarks) => new()
     {
         Source = "bake",
         Name = name,
         Template = Gather(Template, kept, 0),
-        ShapeDirections = [.. Enumerable.Range(0, Directions.Length / Template.Length).SelectMany(s => Gather(Directions, kept, s * Template.Length))],
+        ShapeDirections =
+            [.. Enumerable.Range(0, Directions.Length / Template.Length).SelectMany(s => Gather(Directions, kept, s * Template.Length))],
         Faces = faces,
         Parents = SkeletonLayout.Parents,
         JointNames = SkeletonLayout.JointNames,
@@ -57,12 +59,11 @@ internal sealed record RoundedShape(float[] Template, float[] Directions, Sparse
     {
         double[] joints = new double[Regressor.RowCount * 3];
         Regressor.Multiply(Template, joints, 3);
-        return [.. Enumerable.Range(0, Regressor.RowCount).Select(j => Vector3d.Read(joints.AsSpan(3 * j)))];
+        return VectorArrays.From<double>(joints);
     }
 
     /// <summary>Positions of the first vertices of the mean body.</summary>
-    public Vector3d[] Vertices(int count) =>
-        [.. Enumerable.Range(0, count).Select(v => new Vector3d(Template[3 * v], Template[(3 * v) + 1], Template[(3 * v) + 2]))];
+    public Vector3d[] Vertices(int count) => VectorArrays.From<float>(Template.AsSpan(0, 3 * count));
 
     /// <summary>Skinning weights of some vertices.</summary>
     public static SkinningWeights Gather(SkinningWeights skinning, int[] kept)

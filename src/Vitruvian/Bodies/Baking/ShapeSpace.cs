@@ -26,7 +26,8 @@ internal sealed record ShapeSpace(double[] Mean, double[][] Directions, double[]
     /// <param name="count">Number of components.</param>
     /// <param name="seed">Seed of the start vectors.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public static ShapeSpace Fit(MorphBasis basis, BodyPopulation population, double[] areas, int count, ulong seed, CancellationToken cancellation)
+    public static ShapeSpace Fit(
+        MorphBasis basis, BodyPopulation population, double[] areas, int count, ulong seed, CancellationToken cancellation)
     {
         double[] mean = population.MeanCoefficients();
         double[][] centred = [.. population.Coefficients.Select(c => c.Zip(mean, (a, b) => a - b).ToArray())];
@@ -40,7 +41,8 @@ internal sealed record ShapeSpace(double[] Mean, double[][] Directions, double[]
         }
 
         var random = new SeededRandom(seed);
-        double[][] vectors = [.. Enumerable.Range(0, count + Surplus).Select(_ => Enumerable.Range(0, people).Select(_ => random.NextNormal()).ToArray())];
+        double[] RandomVector() => [.. Enumerable.Range(0, people).Select(_ => random.NextNormal())];
+        double[][] vectors = [.. Enumerable.Range(0, count + Surplus).Select(_ => RandomVector())];
         double[] variances = SymmetricEigen.Strongest(Multiply, vectors, count);
         double total = centred.Sum(c => Dot(c, Transform(products, c))) / (people - 1);
 

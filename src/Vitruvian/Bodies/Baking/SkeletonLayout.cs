@@ -87,7 +87,7 @@ internal static class SkeletonLayout
     /// <param name="bone">Bone name; ends in .L or .R for bones of a side.</param>
     public static int JointOfBone(string bone)
     {
-        string side = bone.EndsWith(".L", StringComparison.Ordinal) ? "left_" : bone.EndsWith(".R", StringComparison.Ordinal) ? "right_" : string.Empty;
+        string side = bone.EndsWith(".L", StringComparison.Ordinal) ? "left_" : "right_";
         foreach ((string prefix, string joint) in Bones)
         {
             if (bone.StartsWith(prefix, StringComparison.Ordinal))

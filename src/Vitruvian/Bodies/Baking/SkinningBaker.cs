@@ -40,7 +40,8 @@ internal static class SkinningBaker
 
     private static List<(int Joint, int Steps)> Strongest(double[] row, bool onCentreLine)
     {
-        List<int> order = [.. Enumerable.Range(0, row.Length).Where(j => row[j] > 0).OrderByDescending(j => row[j]).ThenBy(j => j).Take(Influences)];
+        IEnumerable<int> joints = Enumerable.Range(0, row.Length).Where(j => row[j] > 0);
+        List<int> order = [.. joints.OrderByDescending(j => row[j]).ThenBy(j => j).Take(Influences)];
 
         // A left joint without its right one would pull the centre line aside.
         if (onCentreLine)
@@ -55,6 +56,6 @@ internal static class SkinningBaker
         int partner = onCentreLine ? order.IndexOf(SkeletonLayout.MirrorOf(order[receiver])) : receiver;
         steps[receiver] += rest - (partner == receiver ? 0 : rest / 2);
         steps[partner] += partner == receiver ? 0 : rest / 2;
-        return [.. order.Zip(steps).Where(e => e.Second > 0)];
+        return [.. order.Zip(steps).Where(e => e.Second > 0).OrderByDescending(e => e.Second).ThenBy(e => e.First)];
     }
 }

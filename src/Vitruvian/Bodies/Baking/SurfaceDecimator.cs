@@ -134,8 +134,8 @@ internal sealed class SurfaceDecimator
         triangles.Sort();
         int[] faces = [.. triangles.SelectMany(t => new[] { t.A, t.B, t.C })];
         CheckClosed(faces, kept.Length);
-        int[] corners = !_options.KeepSeams ? [] : [.. triangles.SelectMany(t => Enumerable.Range(0, 3).Select(i => _mesh.Corners(t.Face)[(t.Start + i) % 3]))];
-        return new DecimatedSurface(kept, faces, corners, [.. triangles.Select(t => t.Face)]);
+        IEnumerable<int> corners = triangles.SelectMany(t => Enumerable.Range(0, 3).Select(i => _mesh.Corners(t.Face)[(t.Start + i) % 3]));
+        return new DecimatedSurface(kept, faces, _options.KeepSeams ? [.. corners] : [], [.. triangles.Select(t => t.Face)]);
     }
 
     private static void CheckClosed(int[] faces, int vertexCount)
@@ -143,8 +143,8 @@ internal sealed class SurfaceDecimator
         var edges = new HashSet<(int, int)>();
         bool sound = faces.Length / 3 == 2 * (vertexCount - 2);
         for (int i = 0; i < faces.Length; i++)
-            sound &= edges.Add((faces[i], faces[i % 3 == 2 ? i - 2 : i + 1]));
+            sound &= edges.Add((faces[i], faces[FaceAdjacency.Next(i)]));
         if (!sound || !edges.All(e => edges.Contains((e.Item2, e.Item1))))
-            throw new InvalidOperationException($"The decimated mesh of {vertexCount} vertices and {faces.Length / 3} triangles is not a closed surface.");
+            throw new InvalidOperationException($"The decimated mesh ({vertexCount} vertices, {faces.Length / 3} triangles) is not a closed surface.");
     }
 }

@@ -9,5 +9,6 @@ internal static class TextureCorners
     /// <param name="corners">Texture corner of each triangle's vertices.</param>
     /// <param name="uvs">The corners' places.</param>
     /// <returns>Triangles x 3 x 2.</returns>
-    public static float[] Expand(int[] corners, Vector2d[] uvs) => [.. corners.SelectMany(c => new[] { (float)(Half)uvs[c].X, (float)(Half)uvs[c].Y })];
+    public static float[] Expand(int[] corners, Vector2d[] uvs) =>
+        [.. corners.SelectMany(c => new[] { (float)(Half)uvs[c].X, (float)(Half)uvs[c].Y })];
 }
