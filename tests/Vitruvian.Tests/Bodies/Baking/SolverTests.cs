@@ -33,10 +33,13 @@ public sealed class SolverTests
     [InlineData(80, 3)]
     public void NonNegativeLeastSquares_MeetsTheOptimalityConditions(int n, ulong seed)
     {
-        // Karush-Kuhn-Tucker: x >= 0, gradient <= 0 where x = 0, and zero where x > 0.
+        // Karush-Kuhn-Tucker: x >= 0, gradient <= 0 where x = 0, and zero where x > 0. All columns point much the same way, so that unknowns
+        // freed early must be bound again later.
         var random = new SeededRandom(seed);
-        double[][] normal = PositiveDefinite(random, n, 0.05);
-        double[] right = [.. Enumerable.Range(0, n).Select(_ => random.NextNormal())];
+        double[][] columns = [.. Enumerable.Range(0, n).Select(_ => Enumerable.Range(0, 2 * n).Select(_ => 1 + (0.3 * random.NextNormal())).ToArray())];
+        double[][] normal = [.. columns.Select((a, i) => columns.Select((b, j) => Dot(a, b) + (i == j ? 0.01 : 0)).ToArray())];
+        double[] target = [.. Enumerable.Range(0, 2 * n).Select(_ => random.NextNormal(1, 1))];
+        double[] right = [.. columns.Select(a => Dot(a, target))];
         double[] x = NonNegativeLeastSquares.Solve(normal, right);
         x.Any(v => v > 0).ShouldBeTrue();
         for (int i = 0; i < n; i++)
