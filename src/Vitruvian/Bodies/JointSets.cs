@@ -31,6 +31,12 @@ public static class JointSets
     /// <summary>SMPL's 24 skeleton joints.</summary>
     public const string Smpl24 = "smpl-24";
 
+    /// <summary>
+    /// Everything the other sets are made of: SMPL's 24 joints, then nose, eyes, ears, toes, heels and the top of the head. Each joint of another
+    /// set is one of these or the mean of two (<see cref="MeansOf"/>). Networks and training data use it.
+    /// </summary>
+    public const string All36 = "all-36";
+
     private static readonly string[] SmplNames =
     [
         "pelvis", "left_hip", "right_hip", "spine1", "left_knee", "right_knee", "spine2", "left_ankle", "right_ankle", "spine3", "left_foot",
@@ -69,6 +75,12 @@ public static class JointSets
         "right_ankle", "left_hip", "left_knee", "left_ankle", "pelvis", "spine=spine2", "head=head+head_top",
     ];
 
+    private static readonly string[] All =
+    [
+        .. SmplNames, "nose", "left_eye", "right_eye", "left_ear", "right_ear", "left_big_toe", "left_small_toe", "left_heel", "right_big_toe",
+        "right_small_toe", "right_heel", "head_top",
+    ];
+
     // "name" is the part of that name; "name=a+b" the mean of parts a and b.
     private static readonly Dictionary<string, string[]> Recipes = new()
     {
@@ -78,6 +90,7 @@ public static class JointSets
         [H36m17] = H36m,
         [MpiInf3dhp17] = MpiInf3dhp,
         [Smpl24] = SmplNames,
+        [All36] = All,
     };
 
     /// <summary>The names of all sets.</summary>
@@ -96,6 +109,12 @@ public static class JointSets
         string[] names = [.. JointNames(setName)];
         return [.. names.Select(n => Array.IndexOf(names, Mirror(n)))];
     }
+
+    /// <summary>For each joint of a set the joints of <see cref="All36"/> of which it is the mean: one or two numbers.</summary>
+    /// <param name="setName">One of <see cref="Names"/>.</param>
+    /// <exception cref="InvalidInputException">There is no such set.</exception>
+    public static int[][] MeansOf(string setName) =>
+        [.. Recipe(setName).Select(r => r.Split('=')[^1].Split('+').Select(part => Array.IndexOf(All, part)).ToArray())];
 
     /// <summary>The joints of a set as points of a model.</summary>
     /// <param name="model">The body model; parts are found by the names of its joints and landmarks. A model with SMPL's sizes and no landmarks

@@ -55,6 +55,26 @@ public sealed class JointSetsTests
     }
 
     [Fact]
+    public void MeansOf_EverySet_GivesItsPointsFromAll36()
+    {
+        BodyModel model = BodyModelFile.Read(RepositoryFolder.Asset("body", "vitruvian-body.npz"));
+        JointSet all = JointSets.For(model, JointSets.All36);
+        double[] parts = Points(model, all);
+        JointSets.MirroredJoints(JointSets.All36).Order().ShouldBe(Enumerable.Range(0, 36));
+        foreach (string name in JointSets.Names)
+        {
+            JointSet set = JointSets.For(model, name);
+            int[][] means = JointSets.MeansOf(name);
+            double[] expected = Points(model, set);
+            for (int i = 0; i < expected.Length; i++)
+            {
+                double mean = means[i / 3].Average(part => parts[(3 * part) + (i % 3)]);
+                (Math.Abs(mean - expected[i]) <= 1e-12).ShouldBeTrue($"{name}: {set.Points[i / 3].Name}");
+            }
+        }
+    }
+
+    [Fact]
     public void For_SmplTopology_UsesTheFieldsVertexNumbers()
     {
         JointSet coco = JointSets.For(SmplSized(), JointSets.Coco17);
@@ -82,7 +102,7 @@ public sealed class JointSetsTests
     [Fact]
     public void For_UnknownSet_NamesTheKnownOnes() =>
         Should.Throw<InvalidInputException>(() => JointSets.For(SmplSized(), "mpii")).Message
-            .ShouldBe("joint set: expected one of coco-17, openpose-25, lsp-14, h36m-17, mpi-inf-3dhp-17, smpl-24; found 'mpii'.");
+            .ShouldBe("joint set: expected one of coco-17, openpose-25, lsp-14, h36m-17, mpi-inf-3dhp-17, smpl-24, all-36; found 'mpii'.");
 
     [Fact]
     public void MirroredJoints_OfLsp_ExchangeTheSides() =>
@@ -102,4 +122,11 @@ public sealed class JointSetsTests
         BindRotations = [.. Enumerable.Repeat(Matrix3.Identity, SmplTopology.JointCount)],
         Landmarks = landmarks ?? [],
     });
+
+    private static double[] Points(BodyModel model, JointSet set)
+    {
+        var evaluator = new BodyPointEvaluator(model, set.Points);
+        evaluator.Evaluate(new BodyParameters(model.BetaCount, model.JointCount));
+        return evaluator.Points.ToArray();
+    }
 }

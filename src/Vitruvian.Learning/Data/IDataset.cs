@@ -1,0 +1,16 @@
+namespace Vitruvian.Learning.Data;
+
+/// <summary>Samples by number. Reading the same number twice gives the same sample; several threads may read at once.</summary>
+public interface IDataset
+{
+    /// <summary>What the dataset is, for messages.</summary>
+    string Name { get; }
+
+    /// <summary>Number of samples; <see cref="long.MaxValue"/> for an endless stream.</summary>
+    long Count { get; }
+
+    /// <summary>Reads or makes a sample.</summary>
+    /// <param name="index">0 to <see cref="Count"/> - 1.</param>
+    /// <returns>The sample, which the caller must not change; null when its file is damaged (the dataset counts and reports it).</returns>
+    Sample? Read(long index);
+}
