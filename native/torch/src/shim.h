@@ -14,7 +14,7 @@
 #define VT_API extern "C" __attribute__((visibility("default")))
 
 // Raised whenever a function's signature or meaning changes; the managed side refuses another number.
-constexpr int32_t VT_INTERFACE_VERSION = 1;
+constexpr int32_t VT_INTERFACE_VERSION = 2;
 
 struct vt_tensor;
 struct vt_operator;
@@ -83,6 +83,14 @@ VT_API int32_t vt_set_grad(vt_tensor* tensor, vt_tensor* grad);
 VT_API int32_t vt_backward(vt_tensor* root, vt_tensor* grad, int32_t keepGraph, int32_t createGraph);
 VT_API int32_t vt_gradients(vt_tensor* const* outputs, vt_tensor* const* outputGrads, int32_t outputCount, vt_tensor* const* inputs,
                             int32_t inputCount, int32_t keepGraph, int32_t createGraph, int32_t allowUnused, vt_tensor** results);
+
+// A backward pass of the caller's own. The callback gets the gradient of the output (which it frees; null: undefined) and writes one
+// gradient for each input (null: none); non-zero means failure, with the reason in message. It runs on the thread of the backward pass
+// for tensors in main memory and on a thread of libtorch for those on a GPU. release is called once, on any thread.
+typedef int32_t (*vt_backward_callback)(void* context, vt_tensor* outputGrad, vt_tensor** inputGrads, int32_t inputCount, char* message,
+                                        int32_t capacity);
+VT_API int32_t vt_attach_backward(vt_tensor* output, vt_tensor* const* inputs, int32_t count, const char* name, vt_backward_callback backward,
+                                  void (*release)(void*), void* context);
 
 // Modes of the calling thread.
 VT_API int32_t vt_grad_mode();

@@ -3,6 +3,7 @@ namespace Vitruvian.Learning.Native;
 /// <content>Products and decompositions.</content>
 internal static partial class Aten
 {
+    public static readonly Operator AddMatMul = new("addmm");
     public static readonly Operator BMatMul = new("bmm");
     public static readonly Operator Cross = new("linalg_cross");
     public static readonly Operator Det = new("linalg_det");

@@ -93,6 +93,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     public static partial int vt_gradients(nint* outputs, nint* outputGrads, int outputCount, nint* inputs, int inputCount, int keepGraph, int createGraph, int allowUnused, nint* results);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int vt_attach_backward(nint output, nint* inputs, int count, string name, delegate* unmanaged[Cdecl]<nint, nint, nint*, int, byte*, int, int> backward, delegate* unmanaged[Cdecl]<nint, void> release, nint context);
+
     [LibraryImport(Library)]
     public static partial int vt_grad_mode();
 

@@ -21,6 +21,9 @@ public static partial class torch
     /// <summary>The matrix product; batches broadcast.</summary>
     public static Tensor matmul(Tensor input, Tensor other) => Aten.MatMul.Call(input, other);
 
+    /// <summary>input + mat1 mat2, matrices.</summary>
+    public static Tensor addmm(Tensor input, Tensor mat1, Tensor mat2) => Aten.AddMatMul.Call(input, mat1, mat2);
+
     /// <summary>Matrix products of two batches: (B, n, m) x (B, m, p).</summary>
     public static Tensor bmm(Tensor input, Tensor other) => Aten.BMatMul.Call(input, other);
 

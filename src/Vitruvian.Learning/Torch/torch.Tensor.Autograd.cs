@@ -5,7 +5,7 @@ namespace Vitruvian.Learning;
 public static partial class torch
 {
     /// <summary>Gradients of outputs with respect to inputs, without touching anybody's <see cref="Tensor.grad"/>.</summary>
-    public static unsafe class autograd
+    public static unsafe partial class autograd
     {
         /// <summary>Sum over the outputs of their gradients with respect to each input.</summary>
         /// <param name="outputs">Results; scalars unless <paramref name="grad_outputs"/> is given.</param>

@@ -6,7 +6,7 @@ public static partial class torch
     {
         public abstract partial class Module
         {
-            /// <summary>Parameters and buffers by their full names, as they are: no copies.</summary>
+            /// <summary>Parameters and persistent buffers by their full names, as they are: no copies.</summary>
             public Dictionary<string, Tensor> state_dict()
             {
                 Dictionary<string, Tensor> state = new(StringComparer.Ordinal);
@@ -14,7 +14,7 @@ public static partial class torch
                 {
                     foreach ((string name, Tensor tensor) in module._parameters)
                         state.Add(Join(prefix, name), tensor);
-                    foreach ((string name, Tensor tensor) in module._buffers)
+                    foreach ((string name, Tensor tensor) in module._buffers.Where(entry => !module._unsaved.Contains(entry.Key)))
                         state.Add(Join(prefix, name), tensor);
                 }
 
@@ -75,7 +75,7 @@ public static partial class torch
             {
                 using DisposeScope scope = NewDisposeScope();
                 using IDisposable mode = no_grad();
-                foreach (Tensor tensor in state_dict().Values.Where(wanted))
+                foreach (Tensor tensor in parameters().Concat(buffers()).Where(wanted))
                 {
                     tensor.SetData(convert(tensor));
                     if (tensor.grad is Tensor gradient)

@@ -12,6 +12,7 @@ public static partial class torch
         {
             private readonly List<KeyValuePair<string, Tensor>> _parameters = [];
             private readonly List<KeyValuePair<string, Tensor>> _buffers = [];
+            private readonly HashSet<string> _unsaved = [];
             private readonly List<KeyValuePair<string, Module>> _modules = [];
             private readonly string _name;
 
@@ -58,11 +59,16 @@ public static partial class torch
             }
 
             /// <summary>Adds a buffer; it leaves its dispose scope.</summary>
-            public void register_buffer(string name, Tensor tensor)
+            /// <param name="name">Its name, without dots.</param>
+            /// <param name="tensor">The buffer.</param>
+            /// <param name="persistent">False for constants that need not be saved: they move with the module but are not in <see cref="state_dict"/>.</param>
+            public void register_buffer(string name, Tensor tensor, bool persistent = true)
             {
                 ArgumentNullException.ThrowIfNull(tensor);
                 RequireFree(name);
                 _buffers.Add(new(name, tensor.DetachFromDisposeScope()));
+                if (!persistent)
+                    _ = _unsaved.Add(name);
             }
 
             /// <summary>Adds a module, which is then disposed with this one.</summary>
