@@ -53,6 +53,13 @@ internal static class SharedOptions
         DefaultValueFactory = _ => BodySource.DefaultName,
     };
 
+    /// <summary><c>--limit</c></summary>
+    public static Option<int> Limit { get; } = Positive(new Option<int>("--limit")
+    {
+        Description = "Stop after so many samples, in the order of the file.",
+        HelpName = "N",
+    });
+
     /// <summary>Rejects zero and negative numbers.</summary>
     public static Option<int> Positive(Option<int> option)
     {

@@ -83,6 +83,7 @@ internal static class VitruvianCommandLine
         root.Add(new HelpOption { Recursive = true, Action = new HelpWithExamples() });
         root.Add(new VersionOption());
         root.Add(new CommandGroup("body", "The body model: bake it, look into it, pose it, convert it.", new BodyInfoCommand()));
+        root.Add(new CommandGroup("evaluate", "Measure methods by the field's protocols.", new EvaluateLspetCommand()));
         return root;
     }
 

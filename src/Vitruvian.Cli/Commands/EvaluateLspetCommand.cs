@@ -1,0 +1,145 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Vitruvian.Bodies;
+using Vitruvian.Cli.Infrastructure;
+using Vitruvian.Evaluation;
+using Vitruvian.Imaging;
+using Vitruvian.Numerics;
+using Vitruvian.Recovery;
+using Vitruvian.Rendering;
+
+namespace Vitruvian.Cli.Commands;
+
+/// <summary><c>evaluate lspet</c>: 2D joints on photos of Leeds Sports Pose Extended.</summary>
+internal sealed class EvaluateLspetCommand : CliCommand
+{
+    private const int SheetColumns = 4;
+    private const int SheetCell = 400;
+
+    private readonly Option<string> _root = new("--root")
+    {
+        Description = "Folder with SPLIT.json and the photos in SPLIT/.",
+        HelpName = "DIR",
+        Required = true,
+    };
+
+    private readonly Option<string> _split = new("--split") { Description = "Which split.", HelpName = "NAME", DefaultValueFactory = _ => "val" };
+
+    private readonly Option<string> _method = new("--method")
+    {
+        Description = $"What is evaluated: {string.Join(", ", JointMethods.Names)}.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => JointMethods.Names[0],
+    };
+
+    private readonly Option<int> _minimumJoints = new("--min-joints")
+    {
+        Description = "Only photos with at least so many annotated joints.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 0,
+    };
+
+    private readonly Option<int> _sheet = SharedOptions.Positive(new Option<int>("--sheet")
+    {
+        Description = "Write lspet/sheet.png: so many photos, drawn by the seed, with what was found.",
+        HelpName = "N",
+    });
+
+    /// <summary>Names the command.</summary>
+    public EvaluateLspetCommand()
+        : base(
+            "lspet",
+            "Percentage of correct keypoints on photos of Leeds Sports Pose Extended, given the crop.",
+            "vitruvian evaluate lspet --root data/lspet --split val --method fit --min-joints 13 --limit 200 --sheet 24",
+            "vitruvian evaluate lspet --root data/lspet --method rest --json")
+    {
+        Add(_root);
+        Add(_split);
+        Add(_method);
+        Add(_minimumJoints);
+        Add(SharedOptions.Limit);
+        Add(_sheet);
+        Add(SharedOptions.Body);
+        Add(SharedOptions.Out);
+    }
+
+    /// <inheritdoc/>
+    public override int Run(CommandSession session)
+    {
+        int minimum = session.Get(_minimumJoints);
+        LspetSample[] samples = [.. LspetDataset.Read(session.Get(_root), session.Get(_split)).Where(s => s.VisibleCount >= minimum)];
+        if (session.Has(SharedOptions.Limit))
+            samples = [.. samples.Take(session.Get(SharedOptions.Limit))];
+        if (samples.Length == 0)
+            throw InvalidInputException.For("--min-joints", string.Empty, "a number that some photos reach", minimum.ToString(CultureInfo.InvariantCulture));
+        IJointMethod method = JointMethods.Create(session.Get(_method), session);
+        (JointPrediction Prediction, double Milliseconds)[] answers = session.Progress.Track($"Evaluating {method.Name}", samples.Length, advance =>
+            ParallelMap.Run(samples.Length, session.Threads, i =>
+            {
+                long start = Stopwatch.GetTimestamp();
+                JointPrediction prediction = method.Predict(samples[i], session.Cancellation);
+                double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+                advance();
+                return (prediction, milliseconds);
+            }, session.Cancellation));
+
+        LspetProtocol protocol = new() { PriorLimit = method.PriorLimit };
+        for (int i = 0; i < samples.Length; i++)
+            protocol.Add(samples[i], answers[i].Prediction, answers[i].Milliseconds);
+        if (session.Has(_sheet))
+            WriteSheet(session, protocol, samples, [.. answers.Select(a => a.Prediction)], session.Get(_sheet));
+        EvaluationOutput.Print(session, protocol.ToReport(method.Name, Settings(session)));
+        return ExitCode.Done;
+    }
+
+    private List<(string, string)> Settings(CommandSession session)
+    {
+        List<(string, string)> settings = [("split", session.Get(_split)), ("body", session.Get(SharedOptions.Body)), ("seed", session.Seed.ToString(CultureInfo.InvariantCulture))];
+        if (session.Get(_minimumJoints) > 0)
+            settings.Add(("min-joints", session.Get(_minimumJoints).ToString(CultureInfo.InvariantCulture)));
+        if (session.Has(SharedOptions.Limit))
+            settings.Add(("limit", session.Get(SharedOptions.Limit).ToString(CultureInfo.InvariantCulture)));
+        return settings;
+    }
+
+    private static void WriteSheet(CommandSession session, LspetProtocol protocol, LspetSample[] samples, JointPrediction[] predictions, int count)
+    {
+        SeededRandom random = new(session.Seed);
+        int[] chosen = [.. Enumerable.Range(0, samples.Length).OrderBy(_ => random.NextBits()).Take(count).Order()];
+        Image[] pictures = session.Progress.Track("Drawing the sheet", chosen.Length, advance =>
+            ParallelMap.Run(chosen.Length, session.Threads, i =>
+            {
+                Image picture = Draw(samples[chosen[i]], predictions[chosen[i]]);
+                advance();
+                return picture;
+            }, session.Cancellation));
+        string[] labels = [.. chosen.Select(i => Label(samples[i], protocol.MeanError(samples[i], predictions[i])))];
+        using OutputFolder folder = new(Path.Combine(session.Get(SharedOptions.Out), "lspet"));
+        ImageCodec.Write(folder.PathFor("sheet.png"), new ContactSheet { CellSize = SheetCell }.Layout(pictures, labels, SheetColumns));
+        folder.Commit();
+        session.Progress.Say($"Wrote {folder.Files[0]} (under each photo: mean joint error, in percent of the torso)");
+    }
+
+    private static string Label(LspetSample sample, double error) => double.IsNaN(error) ? sample.Name : $"{sample.Name} {100 * error:0}%";
+
+    // The photo with the annotated joints beside the photo with what was found.
+    private static Image Draw(LspetSample sample, JointPrediction prediction)
+    {
+        string[] names = [.. JointSets.JointNames(JointSets.Lsp14)];
+        Image photo = sample.ReadImage();
+        Image left = photo.Clone();
+        new SkeletonDrawing().Draw(left, names, [.. sample.Joints.Select(j => new Vector2d(j.X, j.Y))], [.. sample.Joints.Select(j => j.IsVisible)]);
+        Image right = prediction.Body is { } body ? new ResultPictures().Overlay(photo, [body]) : photo.Clone();
+        if (prediction.Body is null)
+            new SkeletonDrawing().Draw(right, names, prediction.Joints);
+        Image pair = new(2 * photo.Width, photo.Height);
+        for (int y = 0; y < photo.Height; y++)
+        {
+            left.Row(y).CopyTo(pair.Row(y));
+            right.Row(y).CopyTo(pair.Row(y)[(3 * photo.Width)..]);
+        }
+
+        return pair;
+    }
+}

@@ -1,0 +1,122 @@
+using Vitruvian.Bodies;
+using Vitruvian.Bodies.Formats;
+using Vitruvian.Cameras;
+using Vitruvian.Imaging;
+using Vitruvian.Numerics;
+
+namespace Vitruvian.Recovery;
+
+/// <summary>
+/// One person found in one image: a posed body in the frame of the image's camera, and what is known of how it was found. All methods end
+/// here, and all exports start here.
+/// </summary>
+public sealed class RecoveredBody
+{
+    private readonly Lazy<PosedBody> _posed;
+
+    /// <summary>Puts a body before a camera.</summary>
+    /// <param name="model">The body model.</param>
+    /// <param name="parameters">Shape, pose and place in the camera's frame (x right, y down, z forward, metres).</param>
+    /// <param name="camera">The camera of the whole image.</param>
+    /// <param name="imageSize">Width and height of the image in pixels.</param>
+    public RecoveredBody(BodyModel model, BodyParameters parameters, PerspectiveCamera camera, (int Width, int Height) imageSize)
+    {
+        Model = model;
+        Parameters = parameters;
+        Camera = camera;
+        ImageSize = imageSize;
+        _posed = new Lazy<PosedBody>(() => model.Pose(parameters));
+    }
+
+    /// <summary>The body model.</summary>
+    public BodyModel Model { get; }
+
+    /// <summary>Shape, pose and place in the camera's frame.</summary>
+    public BodyParameters Parameters { get; }
+
+    /// <summary>The camera of the whole image.</summary>
+    public PerspectiveCamera Camera { get; }
+
+    /// <summary>Width and height of the image in pixels.</summary>
+    public (int Width, int Height) ImageSize { get; }
+
+    /// <summary>What found the body, for example <c>fit</c>.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>Name of the joint set of the evidence, which results are told in.</summary>
+    public required string JointSet { get; init; }
+
+    /// <summary>How sure each joint's evidence was, 0 (none) to 1, one a joint of <see cref="JointSet"/>.</summary>
+    public required double[] Confidence { get; init; }
+
+    /// <summary>The person's box in the image, or null when no detector gave one.</summary>
+    public BoundingBox? Box { get; init; }
+
+    /// <summary>The detector's score, 0 to 1, or null when no detector gave one.</summary>
+    public double? Score { get; init; }
+
+    /// <summary>What was done to the body after it was found, in order.</summary>
+    public IReadOnlyList<RecoveredRefinement> Refinements { get; init; } = [];
+
+    /// <summary>The posed mesh and skeleton in the camera's frame, computed once.</summary>
+    public PosedBody Posed => _posed.Value;
+
+    /// <summary>A joint set's points in the camera's frame.</summary>
+    /// <param name="setName">One of <see cref="JointSets.Names"/>.</param>
+    /// <returns>One point a joint, metres.</returns>
+    /// <exception cref="InvalidInputException">The model lacks a joint of the set.</exception>
+    public Vector3d[] Joints3d(string setName)
+    {
+        PosedBody posed = Posed;
+        return [.. JointSets.For(Model, setName).Points.Select(p => Place(p, posed))];
+    }
+
+    /// <summary>A joint set's points in the image.</summary>
+    /// <param name="setName">One of <see cref="JointSets.Names"/>.</param>
+    /// <returns>One point a joint, pixels; NaN for a point that lies behind the camera.</returns>
+    /// <exception cref="InvalidInputException">The model lacks a joint of the set.</exception>
+    public Vector2d[] Joints2d(string setName) =>
+        [.. Joints3d(setName).Select(p => p.Z > 0 ? Camera.Project(p) : new Vector2d(double.NaN, double.NaN))];
+
+    /// <summary>The parameters as a sequence of one frame, as writers of files take them.</summary>
+    public BodySequence ToSequence() => new([Parameters]) { Camera = Camera, ImageSize = ImageSize, BodyName = Model.Name };
+
+    /// <summary>What <c>body.json</c> tells.</summary>
+    public RecoveredPerson ToPerson() => new()
+    {
+        Box = Box is { } box ? [box.X, box.Y, box.Width, box.Height] : null,
+        Score = Score,
+        Camera = new RecoveredCamera(
+            RecoveredCamera.Perspective, Camera.FocalLengthPixels, [Camera.PrincipalPoint.X, Camera.PrincipalPoint.Y], Values(Parameters.Translation)),
+        Betas = Parameters.Betas,
+        GlobalOrient = Values(Parameters.GlobalOrient),
+        BodyPose = [.. Parameters.Pose.Skip(1).SelectMany(Values)],
+        JointSet = JointSet,
+        Joints3d = [.. Joints3d(JointSet).Select(Values)],
+        Joints2d = [.. Joints2d(JointSet).Select(p => new[] { p.X, p.Y })],
+        Confidence = Confidence,
+        Method = Method,
+        Refine = [.. Refinements],
+    };
+
+    private static double[] Values(Vector3d v) => [v.X, v.Y, v.Z];
+
+    private static double[] Values(AxisAngle rotation)
+    {
+        double[] values = new double[3];
+        rotation.Write(values);
+        return values;
+    }
+
+    private static Vector3d Place(BodyPoint point, PosedBody posed)
+    {
+        Vector3d sum = Vector3d.Zero;
+        for (int i = 0; i < point.Joints.Length; i++)
+            sum += point.JointWeights[i] * At(posed.Joints, point.Joints[i]);
+        for (int i = 0; i < point.Vertices.Length; i++)
+            sum += point.VertexWeights[i] * At(posed.Vertices, point.Vertices[i]);
+        return sum;
+    }
+
+    private static Vector3d At(float[] values, int index) => new(values[3 * index], values[(3 * index) + 1], values[(3 * index) + 2]);
+}

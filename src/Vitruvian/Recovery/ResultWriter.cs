@@ -1,0 +1,64 @@
+using Vitruvian.Bodies.Formats;
+using Vitruvian.Imaging;
+
+namespace Vitruvian.Recovery;
+
+/// <summary>Writes the people of one image as files; docs/formats.md names and describes them.</summary>
+public static class ResultWriter
+{
+    /// <summary>Name of a person's files without ending: <c>body</c>, <c>body-2</c>, <c>body-3</c>...</summary>
+    /// <param name="person">Number of the person within the image, from 0.</param>
+    public static string PersonName(int person) => person == 0 ? "body" : $"body-{person + 1}";
+
+    /// <summary>Writes the chosen files.</summary>
+    /// <param name="photo">The photo.</param>
+    /// <param name="people">The people; none writes an overlay without bodies and nothing else.</param>
+    /// <param name="formats">What to write.</param>
+    /// <param name="pathFor">Where to write a file of a name.</param>
+    /// <exception cref="InvalidInputException">The body model lacks what a format needs (parts).</exception>
+    public static void Write(Image photo, IReadOnlyList<RecoveredBody> people, IReadOnlyList<ResultFormat> formats, Func<string, string> pathFor)
+    {
+        var pictures = new ResultPictures();
+        foreach (ResultFormat format in formats)
+        {
+            string extension = format.ToString().ToLowerInvariant();
+            if (Picture(pictures, photo, people, format) is { } picture)
+                ImageCodec.Write(pathFor($"{extension}.png"), picture);
+            if (format > ResultFormat.Json)
+                continue;
+            for (int i = 0; i < people.Count; i++)
+                WriteBody(people[i], format, pathFor($"{PersonName(i)}.{extension}"));
+        }
+    }
+
+    private static Image? Picture(ResultPictures pictures, Image photo, IReadOnlyList<RecoveredBody> people, ResultFormat format) => format switch
+    {
+        ResultFormat.Overlay => pictures.Overlay(photo, people),
+        ResultFormat.Side when people.Count > 0 => pictures.Side(people),
+        ResultFormat.Parts when people.Count > 0 => pictures.Parts(people),
+        ResultFormat.Iuv when people.Count > 0 => pictures.Iuv(people),
+        _ => null,
+    };
+
+    private static void WriteBody(RecoveredBody body, ResultFormat format, string path)
+    {
+        switch (format)
+        {
+            case ResultFormat.Glb:
+                GlbFile.Write(path, body.Model, body.ToSequence());
+                break;
+            case ResultFormat.Obj:
+                ObjFile.Write(path, body.Model, body.Posed.Vertices);
+                break;
+            case ResultFormat.Bvh:
+                BvhFile.Write(path, body.Model, body.ToSequence());
+                break;
+            case ResultFormat.Npz:
+                BodyParametersFile.Write(path, body.ToSequence());
+                break;
+            default:
+                RecoveredPersonFile.Write(path, body.ToPerson());
+                break;
+        }
+    }
+}
