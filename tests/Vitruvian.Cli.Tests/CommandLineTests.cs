@@ -8,7 +8,7 @@ public class CommandLineTests
         CliRun run = CliRun.Of("--help");
         run.ExitCode.ShouldBe(0);
         run.Error.ShouldBeEmpty();
-        foreach (string command in new[] { "body", "evaluate" })
+        foreach (string command in new[] { "body", "render", "evaluate" })
             run.Out.ShouldContain($"  {command} ");
         ExamplesIn(run).Length.ShouldBe(2);
     }

@@ -13,7 +13,4 @@ public class OutputNamesTests
     [Fact]
     public void Folders_AreNumberedWhereFilesHaveTheSameName() =>
         OutputNames.Folders(["a/one.jpg", "b/one.jpg", "one.jpg-2"]).ShouldBe(["one.jpg", "one.jpg-2", "one.jpg-2-2"], ignoreOrder: false);
-
-    [Fact]
-    public void Person_IsNumberedFromTheSecondOn() => new[] { OutputNames.Person(0), OutputNames.Person(1), OutputNames.Person(9) }.ShouldBe(["body", "body-2", "body-10"]);
 }

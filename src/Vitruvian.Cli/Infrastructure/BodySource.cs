@@ -19,8 +19,9 @@ internal static class BodySource
 
     /// <summary>Reads the model's arrays, for conversions.</summary>
     /// <param name="nameOrFile">A built-in body's name or a file's path.</param>
+    /// <param name="maximumBetas">Keep only the first shape directions of an SMPL file; all when null.</param>
     /// <exception cref="InvalidInputException">There is no such body, or its file is damaged.</exception>
-    public static BodyModelDefinition LoadDefinition(string nameOrFile) => BodyModelFile.ReadDefinition(PathOf(nameOrFile));
+    public static BodyModelDefinition LoadDefinition(string nameOrFile, int? maximumBetas = null) => BodyModelFile.ReadDefinition(PathOf(nameOrFile), maximumBetas);
 
     private static string PathOf(string nameOrFile)
     {

@@ -53,6 +53,13 @@ internal sealed class CommandSession
     /// <summary>Whether an option was given rather than left at its default.</summary>
     public bool Has(Option option) => _parsed.GetResult(option) is { Implicit: false };
 
+    /// <summary>Prints one line about something that went wrong while the rest went on; also with <c>--quiet</c>.</summary>
+    public void Complain(string line)
+    {
+        lock (_terminal)
+            _terminal.Error.WriteLine($"vitruvian: {line}");
+    }
+
     /// <summary>Prints the result: the JSON object when asked for, otherwise the lines for people.</summary>
     public void PrintResult(JsonObject json, IEnumerable<string> lines)
     {

@@ -22,8 +22,4 @@ internal static class OutputNames
 
         return names;
     }
-
-    /// <summary>The name of a person's files without ending.</summary>
-    /// <param name="person">Number of the person within the input, from 0.</param>
-    public static string Person(int person) => person == 0 ? "body" : $"body-{person + 1}";
 }

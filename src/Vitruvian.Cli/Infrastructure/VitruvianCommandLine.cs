@@ -19,8 +19,8 @@ internal static class VitruvianCommandLine
     /// <summary>Examples below the help of the program itself.</summary>
     public static IReadOnlyList<string> RootExamples { get; } =
     [
-        "vitruvian body --help",
-        "vitruvian body info",
+        "vitruvian body pose --joint left_elbow=0,-90,0",
+        "vitruvian render vitruvian --view turntable --sheet",
     ];
 
     /// <summary>Runs a command line.</summary>
@@ -82,7 +82,9 @@ internal static class VitruvianCommandLine
         root.Add(SharedOptions.Threads);
         root.Add(new HelpOption { Recursive = true, Action = new HelpWithExamples() });
         root.Add(new VersionOption());
-        root.Add(new CommandGroup("body", "The body model: bake it, look into it, pose it, convert it.", new BodyInfoCommand()));
+        root.Add(new CommandGroup(
+            "body", "The body model: bake it, look into it, pose it, convert it.", new BodyBakeCommand(), new BodyInfoCommand(), new BodyPoseCommand(), new BodyConvertCommand()));
+        root.Add(new RenderCommand());
         root.Add(new CommandGroup("evaluate", "Measure methods by the field's protocols.", new EvaluateLspetCommand()));
         return root;
     }

@@ -1,4 +1,3 @@
-using Vitruvian.Bodies;
 using Vitruvian.Imaging;
 using Vitruvian.Rendering;
 
@@ -8,8 +7,7 @@ namespace Vitruvian.Recovery;
 public sealed class ResultPictures
 {
     private readonly BodyRenderer _renderer = new();
-    private readonly Rasterizer _rasterizer = new();
-    private readonly FragmentBuffer _fragments = new();
+    private readonly BodyMaps _maps = new();
 
     /// <summary>The bodies over the photo, the nearer before the farther.</summary>
     /// <param name="photo">The photo.</param>
@@ -25,39 +23,20 @@ public sealed class ResultPictures
     /// <summary>Each pixel's body part in the parts' colours; black background.</summary>
     /// <param name="people">At least one person; all with the same body model.</param>
     /// <exception cref="InvalidInputException">The body model has no parts.</exception>
-    public Image Parts(IReadOnlyList<RecoveredBody> people)
-    {
-        BodySurface surface = Rasterize(people);
-        byte[] parts = new byte[_fragments.PixelCount];
-        PartLabels.Write(_fragments, Repeat(surface.FaceParts, people.Count), parts);
-        return PartLabels.ToImage(parts, _fragments.Width, _fragments.Height);
-    }
+    public Image Parts(IReadOnlyList<RecoveredBody> people) => Rasterize(people).Parts(people[0].Model.Surface!);
 
     /// <summary>Each pixel's part and chart coordinates, as DensePose writes them.</summary>
     /// <param name="people">At least one person; all with the same body model.</param>
     /// <exception cref="InvalidInputException">The body model has no parts.</exception>
-    public Image Iuv(IReadOnlyList<RecoveredBody> people)
-    {
-        BodySurface surface = Rasterize(people);
-        byte[] parts = new byte[_fragments.PixelCount];
-        float[] uv = new float[2 * _fragments.PixelCount];
-        PartLabels.Write(_fragments, Repeat(surface.FaceParts, people.Count), parts);
-        Interpolation.Corners(_fragments, Repeat(surface.FaceUv, people.Count), 2, uv);
-        return IuvMap.ToImage(parts, uv, _fragments.Width, _fragments.Height);
-    }
+    public Image Iuv(IReadOnlyList<RecoveredBody> people) => Rasterize(people).Iuv(people[0].Model.Surface!);
 
-    // One mesh of everybody, so that the nearer hides the farther.
-    private BodySurface Rasterize(IReadOnlyList<RecoveredBody> people)
+    private BodyMaps Rasterize(IReadOnlyList<RecoveredBody> people)
     {
-        BodyModel model = people[0].Model;
-        BodySurface surface = model.Surface ?? throw InvalidInputException.For($"body model '{model.Name}'", "surface", "parts and charts", "none");
-        float[] vertices = [.. people.SelectMany(p => p.Posed.Vertices)];
-        int[] faces = [.. people.SelectMany((_, i) => model.Faces.Select(f => f + (i * model.VertexCount)))];
-        _rasterizer.Rasterize(vertices, faces, people[0].Camera, people[0].ImageSize.Width, people[0].ImageSize.Height, _fragments);
-        return surface;
+        if (people[0].Model.Surface is null)
+            throw InvalidInputException.For($"body model '{people[0].Model.Name}'", "surface", "parts and charts", "none");
+        _maps.Rasterize(Meshes(people), people[0].Camera, people[0].ImageSize.Width, people[0].ImageSize.Height);
+        return _maps;
     }
 
     private static RenderMesh[] Meshes(IReadOnlyList<RecoveredBody> people) => [.. people.Select(p => new RenderMesh(p.Posed.Vertices, p.Model.Faces))];
-
-    private static T[] Repeat<T>(T[] values, int count) => count == 1 ? values : [.. Enumerable.Repeat(values, count).SelectMany(v => v)];
 }

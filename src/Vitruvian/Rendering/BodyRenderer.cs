@@ -73,10 +73,37 @@ public sealed class BodyRenderer
     public Image[] Turntable(IReadOnlyList<RenderMesh> bodies, int count, int width, int height, RenderStyle? style = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        return Views(bodies, Viewpoint.Around(count), width, height, style);
+    }
+
+    /// <summary>Views from anywhere, at one scale.</summary>
+    /// <param name="bodies">Meshes in the camera's frame.</param>
+    /// <param name="viewpoints">From where.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="style">The look; null for <see cref="RenderStyle.Solid"/>.</param>
+    public Image[] Views(IReadOnlyList<RenderMesh> bodies, IReadOnlyList<Viewpoint> viewpoints, int width, int height, RenderStyle? style = null)
+    {
         var scene = new StudioScene(bodies);
-        Viewpoint[] viewpoints = [.. Enumerable.Range(0, count).Select(i => Viewpoint.Front with { Azimuth = 2 * Math.PI * i / count })];
         double distance = viewpoints.Max(v => scene.Distance(v, width, height));
         return [.. viewpoints.Select(v => View(scene, v, distance, width, height, style))];
+    }
+
+    /// <summary>
+    /// The bodies and the camera of <see cref="View(IReadOnlyList{RenderMesh}, Viewpoint, int, int, RenderStyle?)"/>, for maps of the same picture; several viewpoints share one scale, as in
+    /// <see cref="Turntable"/>.
+    /// </summary>
+    /// <param name="bodies">Meshes in the camera's frame.</param>
+    /// <param name="viewpoints">From where.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <returns>For each viewpoint the bodies in the frame of the studio's camera, and that camera.</returns>
+    public static (IReadOnlyList<RenderMesh> Bodies, ViewCamera Camera)[] Frame(
+        IReadOnlyList<RenderMesh> bodies, IReadOnlyList<Viewpoint> viewpoints, int width, int height)
+    {
+        var scene = new StudioScene(bodies);
+        double distance = viewpoints.Max(v => scene.Distance(v, width, height));
+        return [.. viewpoints.Select(v => (scene.Place(v, distance), StudioScene.Camera(width, height)))];
     }
 
     private Image View(StudioScene scene, Viewpoint viewpoint, double distance, int width, int height, RenderStyle? style)

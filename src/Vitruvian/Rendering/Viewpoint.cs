@@ -14,6 +14,13 @@ public readonly record struct Viewpoint(double Azimuth, double Elevation)
     /// <summary>From the side that was to the right of the picture.</summary>
     public static Viewpoint Side => new(Math.PI / 2, SlightlyAbove);
 
+    /// <summary>From behind.</summary>
+    public static Viewpoint Back => new(Math.PI, SlightlyAbove);
+
     /// <summary>From straight above.</summary>
     public static Viewpoint Top => new(0, Math.PI / 2);
+
+    /// <summary>Evenly spaced all around, from the front on.</summary>
+    /// <param name="count">Number of viewpoints.</param>
+    public static Viewpoint[] Around(int count) => [.. Enumerable.Range(0, count).Select(i => Front with { Azimuth = 2 * Math.PI * i / count })];
 }

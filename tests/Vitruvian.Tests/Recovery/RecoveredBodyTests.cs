@@ -85,6 +85,10 @@ public sealed class RecoveredBodyTests
     }
 
     [Fact]
+    public void People_AreNumberedFromTheSecondOn() =>
+        new[] { ResultWriter.PersonName(0), ResultWriter.PersonName(1), ResultWriter.PersonName(9) }.ShouldBe(["body", "body-2", "body-10"]);
+
+    [Fact]
     public void Formats_AreReadByName()
     {
         ResultFormats.Parse("GLB, overlay,glb").ShouldBe([ResultFormat.Glb, ResultFormat.Overlay]);
