@@ -1,0 +1,55 @@
+using Vitruvian.Learning.Geometry;
+using Vitruvian.Learning.Losses;
+using static Vitruvian.Learning.torch;
+
+namespace Vitruvian.Learning.Regressors;
+
+/// <summary>
+/// SPIN's supervision of a regressor (Kolotouros et al. 2019, section 3.4): 2D joints, 3D joints, and parameters of the best fit or the ground
+/// truth, each where it is known.
+/// </summary>
+/// <param name="options">Weights.</param>
+/// <param name="roots">Positions of the joints whose mean is the origin of 3D comparisons: both hips.</param>
+public sealed class SpinLoss(SpinLossOptions options, params int[] roots)
+{
+    /// <summary>The terms, each a scalar before its weight, and their weighted sum times <see cref="SpinLossOptions.Total"/>.</summary>
+    /// <param name="estimate">What the regressor said.</param>
+    /// <param name="joints">The estimate's joints (B, N, 3), posed without translation, in the labels' order.</param>
+    /// <param name="vertices">The estimate's vertices (B, n, 3), relative to its root joint; null without labels for them.</param>
+    /// <param name="labels">What is known.</param>
+    /// <returns>Terms by name (<c>keypoints2d</c>, <c>keypoints3d</c>, <c>rotations</c>, <c>betas</c>, <c>vertices</c>, <c>scale</c>) and the loss.</returns>
+    public (IReadOnlyDictionary<string, Tensor> Terms, Tensor Loss) Compute(HmrEstimate estimate, Tensor joints, Tensor? vertices, SpinLabels labels)
+    {
+        ArgumentNullException.ThrowIfNull(estimate);
+        ArgumentNullException.ThrowIfNull(labels);
+        var terms = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        Tensor loss = options.Scale * Add("scale", SampleLoss.PositiveScale(estimate.Camera), null);
+        if (labels.Keypoints2D is not null)
+        {
+            Tensor projected = Projections.CropPerspective(joints, estimate.Camera);
+            loss += options.Keypoints2D * Add("keypoints2d", SampleLoss.Points(projected, labels.Keypoints2D, labels.Confidences2D), null);
+        }
+
+        if (labels.Keypoints3D is not null)
+        {
+            Tensor found = SampleLoss.RelativeTo(joints, roots);
+            Tensor wanted = SampleLoss.RelativeTo(labels.Keypoints3D, roots);
+            loss += options.Keypoints3D * Add("keypoints3d", SampleLoss.Points(found, wanted, labels.Confidences3D), null);
+        }
+
+        if (labels.Rotations is not null)
+            loss += options.Rotations * Add("rotations", SampleLoss.SquaredError(estimate.Rotations, labels.Rotations), labels.ParameterWeights);
+        if (labels.Betas is not null)
+            loss += options.Betas * Add("betas", SampleLoss.SquaredError(estimate.Betas, labels.Betas), labels.ParameterWeights);
+        if (labels.Vertices is not null && vertices is not null)
+            loss += options.Vertices * Add("vertices", SampleLoss.AbsoluteError(vertices, labels.Vertices), labels.ParameterWeights);
+        return (terms, options.Total * loss);
+
+        Tensor Add(string name, Tensor perSample, Tensor? weights)
+        {
+            Tensor term = SampleLoss.Mean(perSample, weights);
+            terms.Add(name, term);
+            return term;
+        }
+    }
+}
