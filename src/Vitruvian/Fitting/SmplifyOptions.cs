@@ -12,16 +12,25 @@ public sealed record SmplifyOptions
     public const double SpinPersonPixels = 224 / 1.2;
 
     /// <summary>SMPLify as SPIN runs it: hips and neck do not count, the translation is held in the second stage.</summary>
-    public static SmplifyOptions Published { get; } = new() { HipWeight = 0, NeckWeight = 0, HoldTranslation = true, PosePriorLimitPercentile = null };
+    public static SmplifyOptions Published { get; } = new()
+    {
+        PosePriorWeight = 4.78,
+        BendingWeight = 15.2,
+        ShapePriorWeight = 5,
+        HipWeight = 0,
+        NeckWeight = 0,
+        HoldTranslation = true,
+        PosePriorLimitPercentile = null,
+    };
 
-    /// <summary>Weight of the pose prior; the energy has its square.</summary>
-    public double PosePriorWeight { get; init; } = 4.78;
+    /// <summary>Weight of the pose prior; the energy has its square. Published: 4.78.</summary>
+    public double PosePriorWeight { get; init; } = 2;
 
-    /// <summary>Weight of the bending prior; the energy has its square.</summary>
-    public double BendingWeight { get; init; } = 15.2;
+    /// <summary>Weight of the bending prior; the energy has its square. Published: 15.2.</summary>
+    public double BendingWeight { get; init; } = 7;
 
-    /// <summary>Weight of the shape prior; the energy has its square.</summary>
-    public double ShapePriorWeight { get; init; } = 5;
+    /// <summary>Weight of the shape prior; the energy has its square. Published: 5.</summary>
+    public double ShapePriorWeight { get; init; } = 3;
 
     /// <summary>Weight of the depth in the camera stage, per metre; the energy has its square.</summary>
     public double DepthWeight { get; init; } = 100;

@@ -29,8 +29,8 @@ public sealed class SmplifyTests
         fit.Summary.Converged.ShouldBeTrue();
         fit.Summary.StartsTried.ShouldBeGreaterThan(8);
         fit.Summary.After.ShouldBeLessThan(fit.Summary.Before);
-        fit.Summary.ReprojectionRms.ShouldBeLessThan(2.5);
-        Angle(fit.Body.GlobalOrient, truth.GlobalOrient).ShouldBeLessThan(0.35);
+        fit.Summary.ReprojectionRms.ShouldBeLessThan(3);
+        Angle(fit.Body.GlobalOrient, truth.GlobalOrient).ShouldBeLessThan(0.5);
         Math.Abs(fit.Body.Translation.Z - truth.Translation.Z).ShouldBeLessThan(0.15 * truth.Translation.Z);
     }
 
@@ -73,7 +73,7 @@ public sealed class SmplifyTests
 
         BodyFit fit = new SmplifyFitter(BuiltInBody.Body, s_prior, JointSets.OpenPose25).Fit(joints, s_camera);
         fit.Summary.ReprojectionRms.ShouldBeLessThan(5);
-        fit.Summary.PosePriorEnergy.ShouldBeLessThan(5);
+        fit.Summary.PosePriorEnergy.ShouldBeLessThan(10);
     }
 
     [Fact]
