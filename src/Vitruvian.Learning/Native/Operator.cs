@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Vitruvian.Learning.Onnx.Recording;
 using Tensor = Vitruvian.Learning.torch.Tensor;
 
 namespace Vitruvian.Learning.Native;
@@ -159,6 +160,8 @@ internal sealed unsafe class Operator(string name, string overload = "")
         int status = NativeMethods.vt_call(handle, values, arguments.Length, results, &count);
         if (status != 0)
             throw Failure(arguments);
+
+        OperatorRecorder.Current?.Record(overload.Length == 0 ? name : $"{name}.{overload}", arguments, results, count);
 
         // The handles above are bare: the tensors must live until libtorch has its own references.
         foreach (ref readonly Argument argument in arguments)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Vitruvian.Learning.Native;
+using Vitruvian.Learning.Onnx.Recording;
 
 namespace Vitruvian.Learning;
 
@@ -67,6 +68,7 @@ public static partial class torch
                 throw new InvalidOperationException($"The elements of {Description} are not in main memory; call cpu() first.");
             if (!is_contiguous())
                 throw new InvalidOperationException($"The elements of {Description} are not in row-major order; call contiguous() first.");
+            OperatorRecorder.Current?.RefuseReading(Handle);
             void* pointer = NativeMethods.vt_data(Handle);
             if (pointer is null && numel() > 0)
                 throw new TorchException($"data_ptr({Description}): {NativeMethods.LastError()}");

@@ -1,0 +1,2 @@
+// libtorch and ONNX Runtime use every processor themselves.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
