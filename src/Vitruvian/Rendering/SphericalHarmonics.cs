@@ -90,7 +90,8 @@ public sealed class SphericalHarmonics
         return Vector3.Max(result, Vector3.Zero);
     }
 
-    private static void Basis(Vector3 d, Span<float> basis)
+    /// <summary>The nine basis functions in a direction.</summary>
+    internal static void Basis(Vector3 d, Span<float> basis)
     {
         basis[0] = Y0;
         basis[1] = Y1 * d.Y;

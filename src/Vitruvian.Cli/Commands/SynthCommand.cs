@@ -1,0 +1,147 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Vitruvian.Bodies;
+using Vitruvian.Cli.Infrastructure;
+using Vitruvian.Imaging;
+using Vitruvian.Synthesis;
+
+namespace Vitruvian.Cli.Commands;
+
+/// <summary><c>synth</c>: pictures of synthetic people with all labels.</summary>
+internal sealed class SynthCommand : CliCommand
+{
+    private const int SheetCell = 256;
+
+    private readonly Option<int> _count = SharedOptions.Positive(new Option<int>("--count", "-n") { Description = "Number of samples.", HelpName = "N", DefaultValueFactory = _ => 16 });
+    private readonly Option<int> _size = SharedOptions.Positive(new Option<int>("--size") { Description = "Side of the pictures in pixels.", HelpName = "N", DefaultValueFactory = _ => 256 });
+    private readonly Option<int> _first = new("--first") { Description = "Number of the first sample.", HelpName = "N" };
+    private readonly Option<int> _sheet = new("--sheet") { Description = "Also write sheet.png and labels.png: contact sheets of the first N samples.", HelpName = "N" };
+    private readonly Option<SyntheticSplit> _split = new("--split") { Description = "train, test or all: which clothes, skins, backgrounds, lights and shapes.", DefaultValueFactory = _ => SyntheticSplit.Train };
+    private readonly Option<string> _wardrobe = WardrobeSource.WardrobeOption();
+    private readonly Option<string> _backgrounds = new("--backgrounds") { Description = "Folder of photos without people. Default: made-up backgrounds.", HelpName = "DIR" };
+    private readonly Option<string> _lighting = new("--lighting") { Description = "Panoramas to light with (.npz; docs/synthetic.md). Default: made-up light.", HelpName = "FILE" };
+
+    /// <summary>Names the command.</summary>
+    public SynthCommand()
+        : base(
+            "synth",
+            "Make pictures of dressed synthetic people with exact labels.",
+            "vitruvian synth --count 64 --sheet 64 --out synthetic",
+            "vitruvian synth --count 1000 --size 192 --seed 7 --backgrounds photos --lighting panoramas.npz --out synthetic")
+    {
+        Add(_count);
+        Add(_size);
+        Add(_first);
+        Add(_sheet);
+        Add(_split);
+        Add(_wardrobe);
+        Add(_backgrounds);
+        Add(_lighting);
+        Add(SharedOptions.Out);
+    }
+
+    /// <inheritdoc/>
+    public override int Run(CommandSession session)
+    {
+        int count = session.Get(_count);
+        int first = session.Get(_first);
+        if (first < 0)
+            throw InvalidInputException.For("--first", string.Empty, "a number of at least 0", $"{first}");
+        SyntheticPeople people = SyntheticPeople.Open(
+            new SyntheticOptions
+            {
+                Size = session.Get(_size),
+                Seed = session.Seed,
+                Split = session.Get(_split),
+                WardrobeFolder = WardrobeSource.Find(session, _wardrobe),
+                BackgroundFolder = session.Has(_backgrounds) ? session.Get(_backgrounds) : null,
+                LightingFile = session.Has(_lighting) ? session.Get(_lighting) : null,
+            },
+            BodySource.Load(BodySource.DefaultName),
+            BodySource.Load(BodySource.FullName));
+        int sheet = Math.Min(session.Get(_sheet), count);
+        using OutputFolder output = new(session.Get(SharedOptions.Out));
+        var entries = new JsonObject[count];
+        var pictures = new Image[sheet];
+        var overlays = new Image[sheet];
+        string[] images = [.. Enumerable.Range(0, count).Select(i => output.PathFor($"{first + i:000000}.png"))];
+        string[] labels = [.. Enumerable.Range(0, count).Select(i => output.PathFor($"{first + i:000000}.npz"))];
+        session.Progress.Track("samples", count, advance =>
+        {
+            Parallel.For(
+                0,
+                count,
+                new ParallelOptions { MaxDegreeOfParallelism = session.Threads, CancellationToken = session.Cancellation },
+                () => (SyntheticSample?)null,
+                (i, _, reuse) =>
+                {
+                    SyntheticSample sample = people.Create(first + i, reuse);
+                    SyntheticSampleFiles.WriteImage(images[i], sample);
+                    SyntheticSampleFiles.WriteLabels(labels[i], sample, people.PointNames);
+                    entries[i] = Entry(sample, people.PointNames);
+                    if (i < sheet)
+                    {
+                        pictures[i] = sample.Image.Clone();
+                        overlays[i] = SyntheticSheet.Overlay(sample, people.PointNames);
+                    }
+
+                    advance();
+                    return sample;
+                },
+                _ => { });
+            return true;
+        });
+        WriteJson(output.PathFor("samples.json"), people, entries);
+        if (sheet > 0)
+        {
+            string[] names = [.. Enumerable.Range(first, sheet).Select(i => $"{i}")];
+            int columns = (int)Math.Ceiling(Math.Sqrt(sheet));
+            ContactSheet layout = new() { CellSize = Math.Min(SheetCell, session.Get(_size)) };
+            ImageCodec.Write(output.PathFor("sheet.png"), layout.Layout(pictures, names, columns));
+            ImageCodec.Write(output.PathFor("labels.png"), layout.Layout(overlays, names, columns));
+        }
+
+        output.Commit();
+        session.PrintResult(
+            new JsonObject { ["samples"] = count, ["folder"] = output.FinalPath, ["seed"] = session.Seed, ["files"] = output.Files.Count },
+            [$"{count} samples in {output.FinalPath}"]);
+        return ExitCode.Done;
+    }
+
+    private static JsonObject Entry(SyntheticSample sample, IReadOnlyList<string> pointNames) => new()
+    {
+        ["image"] = $"{sample.Index:000000}.png",
+        ["labels"] = $"{sample.Index:000000}.npz",
+        ["box"] = new JsonArray(JsonNumbers.Of(sample.Box.X), JsonNumbers.Of(sample.Box.Y), JsonNumbers.Of(sample.Box.Width), JsonNumbers.Of(sample.Box.Height)),
+        ["camera"] = new JsonObject
+        {
+            ["model"] = "perspective",
+            ["focalLengthPixels"] = JsonNumbers.Of(sample.Camera.FocalLengthPixels),
+            ["principalPoint"] = JsonNumbers.Of(sample.Camera.PrincipalPoint),
+        },
+        ["betas"] = JsonNumbers.Of(sample.Parameters.Betas),
+        ["globalOrient"] = JsonNumbers.Of(sample.Parameters.GlobalOrient.Vector),
+        ["bodyPose"] = new JsonArray([.. sample.Parameters.Pose.Skip(1).Select(r => JsonNumbers.Of(r.Vector))]),
+        ["translation"] = JsonNumbers.Of(sample.Parameters.Translation),
+        ["joints2d"] = new JsonArray([.. Enumerable.Range(0, pointNames.Count).Select(i => new JsonArray(JsonNumbers.Of(sample.Points2d[2 * i]), JsonNumbers.Of(sample.Points2d[(2 * i) + 1]), JsonValue.Create(sample.PointVisible[i])))]),
+        ["joints3d"] = new JsonArray([.. Enumerable.Range(0, pointNames.Count).Select(i => JsonNumbers.Of(sample.Points3d.AsSpan(3 * i, 3)))]),
+        ["people"] = sample.PeopleCount,
+        ["description"] = sample.Description,
+    };
+
+    private static void WriteJson(string path, SyntheticPeople people, JsonObject[] entries)
+    {
+        using FileStream stream = new(path, FileMode.CreateNew);
+        using Utf8JsonWriter writer = new(stream);
+        new JsonObject
+        {
+            ["seed"] = people.Options.Seed,
+            ["size"] = people.Options.Size,
+            ["split"] = JsonNamingPolicy.CamelCase.ConvertName(people.Options.Split.ToString()),
+            ["jointSet"] = JointSets.All36,
+            ["jointNames"] = JsonNumbers.Of(people.PointNames),
+            ["samples"] = new JsonArray([.. entries]),
+        }.WriteTo(writer);
+    }
+}
