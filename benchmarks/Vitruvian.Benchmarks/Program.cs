@@ -10,6 +10,7 @@ internal static class Program
         ["points"] = PointBenchmark.Run,
         ["raster"] = RasterBenchmark.Run,
         ["imaging"] = ImagingBenchmark.Run,
+        ["tensor-bodies"] = TensorBodyBenchmark.Run,
     };
 
     private static int Main(string[] args)

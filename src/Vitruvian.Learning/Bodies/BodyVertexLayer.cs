@@ -60,15 +60,16 @@ public sealed class BodyVertexLayer : nn.Module
         Tensor rest = addmm(_template, state.Betas, _directions);
         if (_blendDirections is not null)
             rest = addmm(rest, state.PoseFeature, _blendDirections);
-        rest = rest.view(batch, 3, n);
 
         // Every vertex's own transform, 12 numbers, as a product of all joints' transforms with the dense weights: faster than gathering
-        // the few joints of each vertex, which moves more memory than the product computes.
+        // the few joints of each vertex, which moves more memory than the product computes. unbind, and not one select for each part:
+        // its backward pass writes the parts' gradients into one tensor instead of adding up as many mostly empty ones.
         Tensor transforms = cat([state.SkinRotations, state.SkinOffsets.unsqueeze(-1)], -1).permute(0, 2, 3, 1).reshape(batch * 12, -1);
-        Tensor blended = transforms.matmul(_weights).view(batch, 3, 4, n);
-        Tensor moved = blended.select(2, 3);
+        Tensor[] blended = transforms.matmul(_weights).view(batch, 3, 4, n).unbind(2);
+        Tensor[] coordinates = rest.view(batch, 3, 1, n).unbind(1);
+        Tensor moved = blended[3];
         for (int axis = 0; axis < 3; axis++)
-            moved = moved.addcmul(blended.select(2, axis), rest.narrow(1, axis, 1), 1);
+            moved = moved.addcmul(blended[axis], coordinates[axis], 1);
         return moved.transpose(1, 2);
     }
 

@@ -20,7 +20,7 @@ public static class ArgSoftmax
         Require(scores, 4, "(B, C, H, W)");
         (long height, long width) = (scores.size(-2), scores.size(-1));
         Tensor[] grid = meshgrid([Centres(height, 0, height * stride, scores), Centres(width, 0, width * stride, scores)]);
-        return Probabilities(scores, tau, 2).matmul(stack([grid[1].flatten(), grid[0].flatten()], -1));
+        return Probabilities(scores.flatten(2), tau).matmul(stack([grid[1].flatten(), grid[0].flatten()], -1));
     }
 
     /// <summary>Positions on a line: cell i of n has its centre at <c>low + (i + 0.5) (high - low) / n</c>.</summary>
@@ -32,7 +32,7 @@ public static class ArgSoftmax
     public static Tensor Line(Tensor scores, double low, double high, double tau = 1)
     {
         ArgumentNullException.ThrowIfNull(scores);
-        return (tau * scores).softmax(-1).matmul(Centres(scores.size(-1), low, high, scores));
+        return Probabilities(scores, tau).matmul(Centres(scores.size(-1), low, high, scores));
     }
 
     /// <summary>Positions in volumes, for 3D joints: x and y in pixels of the image, z in the unit of its range.</summary>
@@ -47,10 +47,10 @@ public static class ArgSoftmax
         Require(scores, 5, "(B, C, D, H, W)");
         (long depth, long height, long width) = (scores.size(-3), scores.size(-2), scores.size(-1));
         Tensor[] grid = meshgrid([Centres(depth, near, far, scores), Centres(height, 0, height * stride, scores), Centres(width, 0, width * stride, scores)]);
-        return Probabilities(scores, tau, 2).matmul(stack([grid[2].flatten(), grid[1].flatten(), grid[0].flatten()], -1));
+        return Probabilities(scores.flatten(2), tau).matmul(stack([grid[2].flatten(), grid[1].flatten(), grid[0].flatten()], -1));
     }
 
-    private static Tensor Probabilities(Tensor scores, double tau, long firstDimension) => (tau * scores.flatten(firstDimension)).softmax(-1);
+    private static Tensor Probabilities(Tensor scores, double tau) => (tau == 1 ? scores : tau * scores).softmax(-1);
 
     private static Tensor Centres(long cells, double low, double high, Tensor like)
     {

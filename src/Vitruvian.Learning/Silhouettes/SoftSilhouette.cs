@@ -5,7 +5,9 @@ namespace Vitruvian.Learning.Silhouettes;
 /// <summary>
 /// A silhouette with gradients for the vertices (SoftRas, Liu et al. 2019) and for a visibility of each face (MeshPose):
 /// <c>I(p) = 1 - prod_j (1 - w_j D_j(p))</c> with <c>D_j(p) = sigmoid(+-d^2 / sigma^2)</c>, where d is the distance in pixels from the pixel's
-/// centre to the outline of triangle j, positive inside. At an outline the coverage is one half; a smaller sigma makes it sharper.
+/// centre to the outline of triangle j, positive inside. At an outline the coverage is one half; a smaller sigma makes it sharper. Coverages of
+/// many faces add up: where sigma is as wide as the faces, a silhouette grows by several sigma (a low-poly mesh grows less than a fine one), and
+/// where sigma is small, edges inside it stay visible as lines of at least 0.75.
 /// <para>
 /// Each face is visited at the pixels near it only (those it covers by more than 1e-5). The work is done on the CPU, image by image on all
 /// cores, also for tensors on a GPU, which are copied there and back.

@@ -150,7 +150,7 @@ public sealed class HmrRegressorTests
         var loss = new SpinLoss(new SpinLossOptions(), set.IndexOf("left_hip"), set.IndexOf("right_hip"));
         using var adam = optim.Adam(network.parameters(), lr: 1e-3);
         var history = new List<Dictionary<string, double>>();
-        for (int step = 0; step < 120; step++)
+        for (int step = 0; step < 90; step++)
         {
             using DisposeScope inner = NewDisposeScope();
             HmrEstimate estimate = network.call(images);
