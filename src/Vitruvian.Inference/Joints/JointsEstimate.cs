@@ -1,0 +1,10 @@
+using Vitruvian.Numerics;
+
+namespace Vitruvian.Inference.Joints;
+
+/// <summary>The joints of one person.</summary>
+/// <param name="JointSet">Which joints, and in which order.</param>
+/// <param name="Joints2D">Places in the photo, pixels.</param>
+/// <param name="Confidence">How sure the network is of each place, 0 to 1.</param>
+/// <param name="Joints3D">Places relative to the first joint (the pelvis), metres, axes of the camera: x right, y down, z forward.</param>
+public sealed record JointsEstimate(string JointSet, Vector2d[] Joints2D, double[] Confidence, Vector3d[] Joints3D);
