@@ -20,6 +20,7 @@ public sealed record SmplifyOptions
         HipWeight = 0,
         NeckWeight = 0,
         HoldTranslation = true,
+        BodyDepthWeight = 0,
         PosePriorLimitPercentile = null,
     };
 
@@ -27,13 +28,19 @@ public sealed record SmplifyOptions
     public double PosePriorWeight { get; init; } = 2;
 
     /// <summary>Weight of the bending prior; the energy has its square. Published: 15.2.</summary>
-    public double BendingWeight { get; init; } = 7;
+    public double BendingWeight { get; init; } = 5;
 
     /// <summary>Weight of the shape prior; the energy has its square. Published: 5.</summary>
-    public double ShapePriorWeight { get; init; } = 3;
+    public double ShapePriorWeight { get; init; } = 4;
 
     /// <summary>Weight of the depth in the camera stage, per metre; the energy has its square.</summary>
     public double DepthWeight { get; init; } = 100;
+
+    /// <summary>
+    /// Weight of the depth in the second stage, on the logarithm of its ratio to the estimated depth; the energy has its square. Without it a
+    /// body may come absurdly close to the camera, where perspective lets its limbs reach anything. Published: 0, the translation being held.
+    /// </summary>
+    public double BodyDepthWeight { get; init; } = 60;
 
     /// <summary>sigma of Geman and McClure's error, in the residuals' pixels (see <see cref="PersonPixels"/>).</summary>
     public double Sigma { get; init; } = 100;

@@ -24,6 +24,7 @@ internal sealed class SmplifyProblem
     private readonly ReprojectionTerm _cameraData;
     private readonly ReprojectionTerm _data;
     private readonly DepthTerm _depth;
+    private readonly RelativeDepthTerm _bodyDepth;
     private readonly Keypoint[] _seen;
 
     internal SmplifyProblem(BodyModel model, GaussianMixture prior, JointSet joints, SmplifyOptions options)
@@ -41,8 +42,9 @@ internal sealed class SmplifyProblem
         PosePrior = new PosePriorTerm(prior, Layout);
         Bending = new BendingTerm(model, Layout) { Weight = options.BendingWeight * options.BendingWeight };
         ShapePrior = new ShapePriorTerm();
+        _bodyDepth = new RelativeDepthTerm { Weight = options.BodyDepthWeight * options.BodyDepthWeight };
         CameraEnergy = new BodyEnergy(_cameraData, _depth);
-        BodyEnergy = new BodyEnergy(_data, PosePrior, Bending, ShapePrior);
+        BodyEnergy = new BodyEnergy(_data, PosePrior, Bending, ShapePrior, _bodyDepth);
         CameraColumns = FreeColumns.Placement(Layout);
         BodyColumns = options.HoldTranslation ? FreeColumns.Body(Layout) : FreeColumns.All(Layout);
         SetPriorWeights(options.PosePriorWeight, options.ShapePriorWeight);
@@ -100,7 +102,12 @@ internal sealed class SmplifyProblem
         }
     }
 
-    internal void SetDepth(double depth) => _depth.Depth = depth;
+    /// <summary>Sets the depth that both stages stay near, metres.</summary>
+    internal void SetDepth(double depth)
+    {
+        _depth.Depth = depth;
+        _bodyDepth.Depth = depth;
+    }
 
     /// <summary>Sets the priors' weights, given before squaring.</summary>
     internal void SetPriorWeights(double pose, double shape)

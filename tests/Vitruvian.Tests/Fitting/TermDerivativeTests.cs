@@ -65,6 +65,13 @@ public sealed class TermDerivativeTests
     }
 
     [Fact]
+    public void RelativeDepth()
+    {
+        BodyModel model = BuiltInBody.Body;
+        Check(new RelativeDepthTerm { Weight = 3600, Depth = 2.5 }, State(model, 10));
+    }
+
+    [Fact]
     public void Curvature_OfSquaredReprojection_IsTwiceTheJacobiansSquare()
     {
         // At the targets the residuals vanish, and Gauss and Newton's matrix is the Hessian: compare with differences of the gradient.
