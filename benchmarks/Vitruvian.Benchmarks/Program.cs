@@ -1,6 +1,9 @@
 namespace Vitruvian.Benchmarks;
 
-/// <summary>Runs the benchmarks named on the command line, or all of them: <c>dotnet run -c Release --project benchmarks/Vitruvian.Benchmarks -- posing</c>.</summary>
+/// <summary>
+/// Runs the benchmarks named on the command line, or all of them: <c>dotnet run -c Release --project benchmarks/Vitruvian.Benchmarks -- posing</c>.
+/// With <c>--write docs/performance.md</c> the table goes into that page, too.
+/// </summary>
 internal static class Program
 {
     // One entry a benchmark: its name on the command line and what measures it.
@@ -13,8 +16,17 @@ internal static class Program
         ["tensor-bodies"] = TensorBodyBenchmark.Run,
     };
 
+    private const string WriteOption = "--write";
+
     private static int Main(string[] args)
     {
+        string? page = null;
+        if (args is [WriteOption, string path, ..])
+        {
+            page = path;
+            args = args[2..];
+        }
+
         string[] names = args.Length == 0 ? [.. Benchmarks.Keys] : args;
         foreach (string name in names)
         {
@@ -26,12 +38,18 @@ internal static class Program
         }
 
         Console.WriteLine(BenchmarkRow.Header);
+        List<string> rows = [];
         foreach (string name in names)
         {
             foreach (BenchmarkRow row in Benchmarks[name]())
-                Console.WriteLine(row.ToMarkdown(name));
+            {
+                rows.Add(row.ToMarkdown(name));
+                Console.WriteLine(rows[^1]);
+            }
         }
 
+        if (page is not null)
+            PerformancePage.Write(page, rows);
         return 0;
     }
 }

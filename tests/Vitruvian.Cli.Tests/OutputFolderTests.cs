@@ -25,6 +25,17 @@ public sealed class OutputFolderTests : IDisposable
         _folder.Entries().ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("taken")]
+    [InlineData("taken/photo")]
+    [InlineData("taken/deep/photo")]
+    public void AFileWhereAFolderHasToBe_IsBadInput(string path)
+    {
+        _folder.Write("taken", "a file");
+        Should.Throw<InvalidInputException>(() => new OutputFolder(_folder.PathFor(path))).Message.ShouldContain("taken");
+        _folder.Entries().ShouldBe(["taken"]);
+    }
+
     [Fact]
     public void WithoutACommit_EarlierResultsStay()
     {

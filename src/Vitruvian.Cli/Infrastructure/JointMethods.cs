@@ -7,7 +7,7 @@ namespace Vitruvian.Cli.Infrastructure;
 internal static class JointMethods
 {
     /// <summary>The names, the usual one first.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["rest"];
+    public static IReadOnlyList<string> Names { get; } = ["fit", "rest"];
 
     /// <summary>Makes a method.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -18,6 +18,7 @@ internal static class JointMethods
         BodyModel model = BodySource.Load(session.Get(SharedOptions.Body));
         return name switch
         {
+            "fit" => new FitMethod(model, PriorSource.Load(PriorSource.DefaultName)),
             "rest" => new RestingMethod(model),
             _ => throw InvalidInputException.For("--method", string.Empty, $"one of {string.Join(", ", Names)}", $"'{name}'"),
         };

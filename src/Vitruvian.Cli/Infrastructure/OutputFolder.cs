@@ -15,10 +15,13 @@ internal sealed class OutputFolder : IDisposable
 
     /// <summary>Prepares a folder; nothing is visible under its name yet.</summary>
     /// <param name="path">The folder that will hold the files; existing files in it are only replaced by files of the same name.</param>
+    /// <exception cref="InvalidInputException">There is a file where the folder, or one above it, has to be.</exception>
     public OutputFolder(string path)
     {
         FinalPath = path;
         string full = Path.GetFullPath(path);
+        if (File.Exists(full))
+            throw InvalidInputException.For(path, string.Empty, "a folder to write results to", "a file");
         string parent = Path.GetDirectoryName(full) ?? full;
         _staging = Path.Combine(parent, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.partial");
         lock (Open)
@@ -95,6 +98,8 @@ internal sealed class OutputFolder : IDisposable
     {
         if (Directory.Exists(path))
             return;
+        if (File.Exists(path))
+            throw InvalidInputException.For(path, string.Empty, "a folder to write results to", "a file");
         string? parent = Path.GetDirectoryName(path);
         if (parent is not null)
             MakeFolder(parent);

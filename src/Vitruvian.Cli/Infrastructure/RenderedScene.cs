@@ -2,6 +2,7 @@ using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
 using Vitruvian.Cameras;
 using Vitruvian.Imaging;
+using Vitruvian.Recovery;
 using Vitruvian.Rendering;
 
 namespace Vitruvian.Cli.Infrastructure;
@@ -73,9 +74,9 @@ internal sealed class RenderedScene
 
     private static RenderStyle? Style(RenderContent content) => content switch
     {
-        RenderContent.Body => RenderStyle.Solid,
+        RenderContent.Body => new RenderStyle { Palette = ResultPictures.Palette },
         RenderContent.Normals => new RenderStyle { Shading = SurfaceShading.Normals },
-        RenderContent.Wireframe => new RenderStyle { WireWidth = WireWidth },
+        RenderContent.Wireframe => new RenderStyle { WireWidth = WireWidth, Palette = ResultPictures.Palette },
         _ => null,
     };
 }

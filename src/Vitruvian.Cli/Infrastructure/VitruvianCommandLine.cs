@@ -19,7 +19,7 @@ internal static class VitruvianCommandLine
     /// <summary>Examples below the help of the program itself.</summary>
     public static IReadOnlyList<string> RootExamples { get; } =
     [
-        "vitruvian body pose --joint left_elbow=0,-90,0",
+        "vitruvian recover assets/samples/astronaut.jpg",
         "vitruvian render vitruvian --view turntable --sheet",
     ];
 
@@ -82,6 +82,8 @@ internal static class VitruvianCommandLine
         root.Add(SharedOptions.Threads);
         root.Add(new HelpOption { Recursive = true, Action = new HelpWithExamples() });
         root.Add(new VersionOption());
+        root.Add(new RecoverCommand());
+        root.Add(new FitCommand());
         root.Add(new CommandGroup(
             "body", "The body model: bake it, look into it, pose it, convert it.", new BodyBakeCommand(), new BodyInfoCommand(), new BodyPoseCommand(), new BodyConvertCommand()));
         root.Add(new RenderCommand());

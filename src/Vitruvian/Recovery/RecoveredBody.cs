@@ -1,6 +1,7 @@
 using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
 using Vitruvian.Cameras;
+using Vitruvian.Fitting;
 using Vitruvian.Imaging;
 using Vitruvian.Numerics;
 
@@ -57,6 +58,9 @@ public sealed class RecoveredBody
 
     /// <summary>What was done to the body after it was found, in order.</summary>
     public IReadOnlyList<RecoveredRefinement> Refinements { get; init; } = [];
+
+    /// <summary>How the fit went, or null for a body that was not fitted.</summary>
+    public FitSummary? Fit { get; init; }
 
     /// <summary>The posed mesh and skeleton in the camera's frame, computed once.</summary>
     public PosedBody Posed => _posed.Value;

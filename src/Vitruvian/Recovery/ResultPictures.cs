@@ -6,19 +6,31 @@ namespace Vitruvian.Recovery;
 /// <summary>Pictures of the people of one image: over the photo, from the side, as maps. One instance serves one thread.</summary>
 public sealed class ResultPictures
 {
+    /// <summary>
+    /// Colours of the people, in order and again from the start. The first is no skin's: what is drawn stands out from what was photographed, and reads as a
+    /// model of the person.
+    /// </summary>
+    public static IReadOnlyList<Rgba> Palette { get; } =
+    [
+        new(0x8F, 0xB4, 0xD8), new(0xE6, 0xCB, 0x7C), new(0xA9, 0xC6, 0x94), new(0xD6, 0xA5, 0xC9), new(0x8C, 0xC5, 0xC0), new(0xE0, 0x8F, 0x84), new(0xB0, 0xA6, 0xDB), new(0xC9, 0xC4, 0xBC),
+    ];
+
+    private static readonly RenderStyle s_overlay = RenderStyle.Overlay with { Palette = Palette };
+    private static readonly RenderStyle s_solid = RenderStyle.Solid with { Palette = Palette };
+
     private readonly BodyRenderer _renderer = new();
     private readonly BodyMaps _maps = new();
 
     /// <summary>The bodies over the photo, the nearer before the farther.</summary>
     /// <param name="photo">The photo.</param>
     /// <param name="people">The people; all with the photo's camera.</param>
-    /// <param name="style">The look; null for <see cref="RenderStyle.Overlay"/>.</param>
+    /// <param name="style">The look; null for <see cref="RenderStyle.Overlay"/> in the colours of <see cref="Palette"/>.</param>
     public Image Overlay(Image photo, IReadOnlyList<RecoveredBody> people, RenderStyle? style = null) =>
-        people.Count == 0 ? ImageConversion.ToChannels(photo, 3) : _renderer.Overlay(photo, Meshes(people), people[0].Camera, style);
+        people.Count == 0 ? ImageConversion.ToChannels(photo, 3) : _renderer.Overlay(photo, Meshes(people), people[0].Camera, style ?? s_overlay);
 
     /// <summary>The bodies from the side that was to the right of the picture, at the photo's size.</summary>
     /// <param name="people">At least one person.</param>
-    public Image Side(IReadOnlyList<RecoveredBody> people) => _renderer.SideView(Meshes(people), people[0].ImageSize.Width, people[0].ImageSize.Height);
+    public Image Side(IReadOnlyList<RecoveredBody> people) => _renderer.SideView(Meshes(people), people[0].ImageSize.Width, people[0].ImageSize.Height, s_solid);
 
     /// <summary>Each pixel's body part in the parts' colours; black background.</summary>
     /// <param name="people">At least one person; all with the same body model.</param>

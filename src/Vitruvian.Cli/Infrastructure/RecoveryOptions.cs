@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Vitruvian.Bodies.Formats;
+using Vitruvian.Recovery;
+
+namespace Vitruvian.Cli.Infrastructure;
+
+/// <summary>Options that <c>fit</c> and <c>recover</c> share.</summary>
+internal static class RecoveryOptions
+{
+    /// <summary><c>--keypoints-format</c></summary>
+    public static Option<string?> KeypointsFormat { get; } = OneOf(new Option<string?>("--keypoints-format")
+    {
+        Description = "Form of the joints: openpose, coco or lsp; guessed from the content when not given.",
+        HelpName = "FORMAT",
+    });
+
+    /// <summary><c>--prior</c></summary>
+    public static Option<string> Prior { get; } = new("--prior")
+    {
+        Description = "Pose prior: gmm (built in) or a file of 'vitruvian prior fit'.",
+        HelpName = "NAME|FILE",
+        DefaultValueFactory = _ => PriorSource.DefaultName,
+    };
+
+    /// <summary><c>--start</c></summary>
+    public static Option<string?> Start { get; } = new("--start")
+    {
+        Description = "Parameters to start from instead of trying many, in the photo's camera; a frame a person.",
+        HelpName = "FILE",
+    };
+
+    /// <summary><c>--formats</c></summary>
+    public static Option<string> Formats { get; } = new("--formats")
+    {
+        Description = $"Files to write, of {string.Join(", ", ResultFormats.Names)}.",
+        HelpName = "LIST",
+        DefaultValueFactory = _ => string.Join(',', ResultFormats.Default.Select(f => f.ToString().ToLowerInvariant())),
+    };
+
+    /// <summary>The form that was asked for, or null.</summary>
+    public static KeypointFormat? FormatOf(CommandSession session) =>
+        session.Get(KeypointsFormat) is { } name ? Enum.Parse<KeypointFormat>(name, ignoreCase: true) : null;
+
+    private static Option<string?> OneOf(Option<string?> option)
+    {
+        option.AcceptOnlyFromAmong([.. Enum.GetNames<KeypointFormat>().Select(n => n.ToLowerInvariant())]);
+        return option;
+    }
+}
