@@ -32,7 +32,7 @@ public static class RotationProjection
     public static Tensor Project(Tensor matrices)
     {
         Rotations.RequireMatrices(matrices, nameof(matrices));
-        return autograd.Apply(
+        return autograd.apply(
             "RotationProjection",
             [matrices],
             () =>

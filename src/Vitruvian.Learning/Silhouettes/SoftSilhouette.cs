@@ -60,7 +60,7 @@ public sealed class SoftSilhouette
         if (!weights.shape.AsSpan().SequenceEqual([vertices.size(0), _faces.Length / 3]) || weights.dtype != vertices.dtype)
             throw new ArgumentException($"faceVisibility is {weights}; expected {vertices.dtype}[{vertices.size(0)}, {_faces.Length / 3}].", nameof(faceVisibility));
         bool single = vertices.dtype == ScalarType.Float32;
-        return autograd.Apply(
+        return autograd.apply(
             nameof(SoftSilhouette),
             [vertices, weights],
             () =>

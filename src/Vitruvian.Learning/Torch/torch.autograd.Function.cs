@@ -25,7 +25,7 @@ public static partial class torch
         /// alive without their history, and freed with the graph. It must not keep anything else of the current dispose scope.</param>
         /// <param name="backward">Gradients of the inputs; runs inside a dispose scope, and with gradients recorded only when a second derivative is asked for.</param>
         /// <returns>What the forward function computed.</returns>
-        public static Tensor Apply(string name, Tensor[] inputs, Func<(Tensor Output, Tensor[] Saved)> forward, Backward backward)
+        public static Tensor apply(string name, Tensor[] inputs, Func<(Tensor Output, Tensor[] Saved)> forward, Backward backward)
         {
             ArgumentNullException.ThrowIfNull(inputs);
             ArgumentNullException.ThrowIfNull(forward);

@@ -60,9 +60,9 @@ public sealed class CustomBackwardTests
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor x = ones([2], float32, requires_grad: true);
-        Tensor y = autograd.Apply("broken", [x], () => (x * 2, []), (_, _) => throw new InvalidOperationException("no such gradient"));
+        Tensor y = autograd.apply("broken", [x], () => (x * 2, []), (_, _) => throw new InvalidOperationException("no such gradient"));
         Should.Throw<TorchException>(() => y.sum().backward()).Message.ShouldBe("backward(float32[]): no such gradient");
-        Tensor z = autograd.Apply("short", [x], () => (x * 2, []), (_, _) => []);
+        Tensor z = autograd.apply("short", [x], () => (x * 2, []), (_, _) => []);
         Should.Throw<TorchException>(() => z.sum().backward()).Message.ShouldContain("short: the backward function gave 0 gradients; expected 1.");
     }
 
@@ -71,7 +71,7 @@ public sealed class CustomBackwardTests
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor x = ones([2], float32, requires_grad: true);
-        Tensor y = autograd.Apply("blocked", [x], () => (x * 2, []), (_, _) => [null]);
+        Tensor y = autograd.apply("blocked", [x], () => (x * 2, []), (_, _) => [null]);
         (y + x).sum().backward();
         x.grad!.to_array<float>().ShouldBe([1, 1]);
     }
@@ -95,7 +95,7 @@ public sealed class CustomBackwardTests
         }
     }
 
-    private static Tensor Product(Tensor a, Tensor b) => autograd.Apply(
+    private static Tensor Product(Tensor a, Tensor b) => autograd.apply(
         "product",
         [a, b],
         () =>
