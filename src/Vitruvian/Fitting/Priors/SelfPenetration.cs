@@ -1,0 +1,211 @@
+using System.Collections.Concurrent;
+using System.Numerics;
+using Vitruvian.Bodies;
+using Vitruvian.Numerics;
+
+namespace Vitruvian.Fitting.Priors;
+
+/// <summary>
+/// Tells whether a pose puts parts of the body inside one another, on the low-poly mesh. A vertex, moved outward along its normal by the depth that
+/// soft tissue gives way, lies inside when a ray from it leaves the surface more often than it enters. The part of the body it is in is that of
+/// the triangle through which the ray leaves first; parts next to each other in the skeleton always fold into each other a little and don't count.
+/// <para>Safe to use from several threads.</para>
+/// </summary>
+public sealed class SelfPenetration
+{
+    // What skin and flesh give way on contact, metres.
+    private const float Tolerance = 0.02f;
+
+    // Joints so near in the skeleton are neighbours: forearm and upper arm, thigh and pelvis, both thighs, hand and forearm.
+    private const int NeighbourSteps = 2;
+
+    // Single vertices are within the low-poly mesh's own error.
+    private const int LeastVertices = 3;
+
+    private const int Bands = 48;
+
+    private readonly BodyModel _model;
+    private readonly int[] _vertices;
+    private readonly int[] _faces;
+    private readonly int[] _vertexJoints;
+    private readonly int[] _faceJoints;
+    private readonly bool[] _areNeighbours;
+    private readonly ConcurrentBag<Workspace> _spare = [];
+
+    /// <summary>Prepares the test for a body.</summary>
+    /// <param name="model">A body with a low-poly mesh.</param>
+    /// <exception cref="InvalidInputException">The body has none.</exception>
+    public SelfPenetration(BodyModel model)
+    {
+        LowPolyMesh mesh = model.Surface?.LowPoly
+            ?? throw InvalidInputException.For(model.Name, "lowPoly", "a low-poly mesh", "none", "Use the built-in body; poses fit any body with its skeleton.");
+        _model = model;
+        _vertices = mesh.Vertices;
+        _faces = mesh.Faces;
+        _vertexJoints = [.. _vertices.Select(v => DominantJoint(model.Skinning, v))];
+        _faceJoints = new int[_faces.Length / 3];
+        for (int f = 0; f < _faceJoints.Length; f++)
+        {
+            int a = _vertexJoints[_faces[3 * f]], b = _vertexJoints[_faces[(3 * f) + 1]], c = _vertexJoints[_faces[(3 * f) + 2]];
+            _faceJoints[f] = b == c ? b : a;
+        }
+
+        _areNeighbours = Neighbours(model.Parents);
+    }
+
+    /// <summary>Whether the mean body in this pose penetrates itself.</summary>
+    /// <param name="pose">K rotations; the root's does not matter.</param>
+    public bool IsFoundIn(ReadOnlySpan<AxisAngle> pose) => CountVertices(pose, LeastVertices) >= LeastVertices;
+
+    /// <summary>Number of low-poly vertices inside another part, counted up to a limit.</summary>
+    /// <param name="pose">K rotations; the root's does not matter.</param>
+    /// <param name="limit">Counting stops here.</param>
+    internal int CountVertices(ReadOnlySpan<AxisAngle> pose, int limit)
+    {
+        if (!_spare.TryTake(out Workspace? work))
+            work = new Workspace(_model, _vertices.Length);
+        pose.CopyTo(work.Parameters.Pose);
+        work.Parameters.Pose[0] = AxisAngle.Identity;
+        _model.Pose(work.Parameters, work.Body);
+        work.Load(_vertices, _faces);
+        int count = 0;
+        for (int v = 0; v < _vertices.Length && count < limit; v++)
+        {
+            if (IsInsideAnotherPart(work, v))
+                count++;
+        }
+
+        _spare.Add(work);
+        return count;
+    }
+
+    // Casts a ray along +x from the vertex, moved outward, through the triangles of its band of heights.
+    private bool IsInsideAnotherPart(Workspace work, int vertex)
+    {
+        Vector3 origin = work.Points[vertex] + (Tolerance * work.Normals[vertex]);
+        int winding = 0;
+        float nearest = float.PositiveInfinity;
+        int nearestFace = -1;
+        foreach (int f in work.FacesAt(origin.Y))
+        {
+            Vector3 a = work.Points[_faces[3 * f]] - origin, b = work.Points[_faces[(3 * f) + 1]] - origin, c = work.Points[_faces[(3 * f) + 2]] - origin;
+
+            // Edge functions in the plane across the ray: all of one sign where the ray passes through the triangle.
+            float ab = (a.Y * b.Z) - (a.Z * b.Y);
+            float bc = (b.Y * c.Z) - (b.Z * c.Y);
+            float ca = (c.Y * a.Z) - (c.Z * a.Y);
+            bool leaves = ab >= 0 && bc >= 0 && ca >= 0;
+            bool enters = ab < 0 && bc < 0 && ca < 0;
+            float area = ab + bc + ca;
+            if (!(leaves || enters) || area == 0)
+                continue;
+            float distance = ((bc * a.X) + (ca * b.X) + (ab * c.X)) / area;
+            if (distance <= 0)
+                continue;
+
+            // Counter-clockwise triangles whose normal points along the ray are left through.
+            winding += leaves ? 1 : -1;
+            if (leaves && distance < nearest)
+            {
+                nearest = distance;
+                nearestFace = f;
+            }
+        }
+
+        return winding > 0 && nearestFace >= 0 && !_areNeighbours[(_vertexJoints[vertex] * _model.JointCount) + _faceJoints[nearestFace]];
+    }
+
+    private static int DominantJoint(SkinningWeights skinning, int vertex)
+    {
+        int best = vertex * skinning.Influences;
+        for (int i = best + 1; i < (vertex + 1) * skinning.Influences; i++)
+        {
+            if (skinning.Weights[i] > skinning.Weights[best])
+                best = i;
+        }
+
+        return skinning.Joints[best];
+    }
+
+    private static bool[] Neighbours(int[] parents)
+    {
+        int k = parents.Length;
+        bool[] near = new bool[k * k];
+        for (int a = 0; a < k; a++)
+        {
+            for (int b = 0; b < k; b++)
+                near[(a * k) + b] = Steps(parents, a, b) <= NeighbourSteps;
+        }
+
+        return near;
+    }
+
+    // Length of the way between two joints through the tree.
+    private static int Steps(int[] parents, int a, int b)
+    {
+        int steps = 0;
+        while (a != b)
+        {
+            // Parents come before children, so the later of the two is not an ancestor of the other.
+            if (a > b)
+                a = parents[a];
+            else
+                b = parents[b];
+            steps++;
+        }
+
+        return steps;
+    }
+
+    private sealed class Workspace(BodyModel model, int count)
+    {
+        private readonly List<int>[] _bands = [.. Enumerable.Range(0, Bands).Select(_ => new List<int>())];
+        private float _lowest;
+        private float _scale;
+
+        internal BodyParameters Parameters { get; } = new(model.BetaCount, model.JointCount);
+
+        internal PosedBody Body { get; } = new(model);
+
+        internal Vector3[] Points { get; } = new Vector3[count];
+
+        internal Vector3[] Normals { get; } = new Vector3[count];
+
+        internal List<int> FacesAt(float y) => _bands[Band(y)];
+
+        internal void Load(int[] vertices, int[] faces)
+        {
+            _lowest = float.PositiveInfinity;
+            float highest = float.NegativeInfinity;
+            for (int v = 0; v < vertices.Length; v++)
+            {
+                int at = 3 * vertices[v];
+                Points[v] = new Vector3(Body.Vertices[at], Body.Vertices[at + 1], Body.Vertices[at + 2]);
+                Normals[v] = Vector3.Zero;
+                _lowest = Math.Min(_lowest, Points[v].Y);
+                highest = Math.Max(highest, Points[v].Y);
+            }
+
+            _scale = Bands / Math.Max(highest - _lowest, 1e-6f);
+            foreach (List<int> band in _bands)
+                band.Clear();
+            for (int f = 0; f < faces.Length / 3; f++)
+            {
+                int i = faces[3 * f], j = faces[(3 * f) + 1], k = faces[(3 * f) + 2];
+                Vector3 a = Points[i], b = Points[j], c = Points[k];
+                Vector3 normal = Vector3.Cross(b - a, c - a);
+                Normals[i] += normal;
+                Normals[j] += normal;
+                Normals[k] += normal;
+                int last = Band(Math.Max(a.Y, Math.Max(b.Y, c.Y)));
+                for (int band = Band(Math.Min(a.Y, Math.Min(b.Y, c.Y))); band <= last; band++)
+                    _bands[band].Add(f);
+            }
+
+            for (int v = 0; v < Normals.Length; v++)
+                Normals[v] = Normals[v] == Vector3.Zero ? Vector3.Zero : Vector3.Normalize(Normals[v]);
+        }
+
+        private int Band(float y) => Math.Clamp((int)((y - _lowest) * _scale), 0, Bands - 1);
+    }
+}
