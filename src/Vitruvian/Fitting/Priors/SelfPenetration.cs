@@ -6,15 +6,17 @@ using Vitruvian.Numerics;
 namespace Vitruvian.Fitting.Priors;
 
 /// <summary>
-/// Tells whether a pose puts parts of the body inside one another, on the low-poly mesh. A vertex, moved outward along its normal by the depth that
-/// soft tissue gives way, lies inside when a ray from it leaves the surface more often than it enters. The part of the body it is in is that of
-/// the triangle through which the ray leaves first; parts next to each other in the skeleton always fold into each other a little and don't count.
+/// Tells whether a pose puts parts of the body inside one another, on the low-poly mesh. A vertex is moved inward along its normal by the depth that
+/// soft tissue gives way on contact, so that it lies in its own part; when a ray from there leaves the surface twice more often than it enters, it
+/// lies in another part too. Parts next to each other in the skeleton always fold into each other a little: the ray must also leave
+/// the rest of the body more often than it enters.
 /// <para>Safe to use from several threads.</para>
 /// </summary>
 public sealed class SelfPenetration
 {
-    // What skin and flesh give way on contact, metres.
+    // What skin and flesh give way on contact, metres, and as a share of the part's thickness there.
     private const float Tolerance = 0.02f;
+    private const float ToleranceOfThickness = 0.4f;
 
     // Joints so near in the skeleton are neighbours: forearm and upper arm, thigh and pelvis, both thighs, hand and forearm.
     private const int NeighbourSteps = 2;
@@ -30,6 +32,7 @@ public sealed class SelfPenetration
     private readonly int[] _vertexJoints;
     private readonly int[] _faceJoints;
     private readonly bool[] _areNeighbours;
+    private readonly float[] _tolerances;
     private readonly ConcurrentBag<Workspace> _spare = [];
 
     /// <summary>Prepares the test for a body.</summary>
@@ -51,6 +54,11 @@ public sealed class SelfPenetration
         }
 
         _areNeighbours = Neighbours(model.Parents);
+        _tolerances = new float[_vertices.Length];
+        Workspace rest = Posed(new AxisAngle[model.JointCount]);
+        for (int v = 0; v < _vertices.Length; v++)
+            _tolerances[v] = Math.Min(Tolerance, ToleranceOfThickness * Thickness(rest, v));
+        _spare.Add(rest);
     }
 
     /// <summary>Whether the mean body in this pose penetrates itself.</summary>
@@ -62,12 +70,7 @@ public sealed class SelfPenetration
     /// <param name="limit">Counting stops here.</param>
     internal int CountVertices(ReadOnlySpan<AxisAngle> pose, int limit)
     {
-        if (!_spare.TryTake(out Workspace? work))
-            work = new Workspace(_model, _vertices.Length);
-        pose.CopyTo(work.Parameters.Pose);
-        work.Parameters.Pose[0] = AxisAngle.Identity;
-        _model.Pose(work.Parameters, work.Body);
-        work.Load(_vertices, _faces);
+        Workspace work = Posed(pose);
         int count = 0;
         for (int v = 0; v < _vertices.Length && count < limit; v++)
         {
@@ -79,13 +82,23 @@ public sealed class SelfPenetration
         return count;
     }
 
-    // Casts a ray along +x from the vertex, moved outward, through the triangles of its band of heights.
+    private Workspace Posed(ReadOnlySpan<AxisAngle> pose)
+    {
+        if (!_spare.TryTake(out Workspace? work))
+            work = new Workspace(_model, _vertices.Length);
+        pose.CopyTo(work.Parameters.Pose);
+        work.Parameters.Pose[0] = AxisAngle.Identity;
+        _model.Pose(work.Parameters, work.Body);
+        work.Load(_vertices, _faces);
+        return work;
+    }
+
+    // Casts a ray along +x from the vertex, moved inward, through the triangles of its band of heights.
     private bool IsInsideAnotherPart(Workspace work, int vertex)
     {
-        Vector3 origin = work.Points[vertex] + (Tolerance * work.Normals[vertex]);
+        Vector3 origin = work.Points[vertex] - (_tolerances[vertex] * work.Normals[vertex]);
         int winding = 0;
-        float nearest = float.PositiveInfinity;
-        int nearestFace = -1;
+        int windingOfOthers = 0;
         foreach (int f in work.FacesAt(origin.Y))
         {
             Vector3 a = work.Points[_faces[3 * f]] - origin, b = work.Points[_faces[(3 * f) + 1]] - origin, c = work.Points[_faces[(3 * f) + 2]] - origin;
@@ -97,22 +110,47 @@ public sealed class SelfPenetration
             bool leaves = ab >= 0 && bc >= 0 && ca >= 0;
             bool enters = ab < 0 && bc < 0 && ca < 0;
             float area = ab + bc + ca;
-            if (!(leaves || enters) || area == 0)
-                continue;
-            float distance = ((bc * a.X) + (ca * b.X) + (ab * c.X)) / area;
-            if (distance <= 0)
+            if (!(leaves || enters) || area == 0 || ((bc * a.X) + (ca * b.X) + (ab * c.X)) / area <= 0)
                 continue;
 
-            // Counter-clockwise triangles whose normal points along the ray are left through.
-            winding += leaves ? 1 : -1;
-            if (leaves && distance < nearest)
-            {
-                nearest = distance;
-                nearestFace = f;
-            }
+            // Triangles whose normal points along the ray, counter-clockwise across it, are left through.
+            int turn = leaves ? 1 : -1;
+            winding += turn;
+            if (!_areNeighbours[(_vertexJoints[vertex] * _model.JointCount) + _faceJoints[f]])
+                windingOfOthers += turn;
         }
 
-        return winding > 0 && nearestFace >= 0 && !_areNeighbours[(_vertexJoints[vertex] * _model.JointCount) + _faceJoints[nearestFace]];
+        return winding >= 2 && windingOfOthers > 0;
+    }
+
+    // How far it is from a vertex straight inward to the other side.
+    private float Thickness(Workspace work, int vertex)
+    {
+        Vector3 origin = work.Points[vertex];
+        Vector3 inward = -work.Normals[vertex];
+        float thickness = float.PositiveInfinity;
+        for (int f = 0; f < _faceJoints.Length; f++)
+        {
+            int i = _faces[3 * f], j = _faces[(3 * f) + 1], k = _faces[(3 * f) + 2];
+            if (i == vertex || j == vertex || k == vertex)
+                continue;
+
+            // Moller and Trumbore 1997.
+            Vector3 edge1 = work.Points[j] - work.Points[i], edge2 = work.Points[k] - work.Points[i];
+            Vector3 p = Vector3.Cross(inward, edge2);
+            float determinant = Vector3.Dot(edge1, p);
+            if (determinant == 0)
+                continue;
+            Vector3 t = origin - work.Points[i];
+            float u = Vector3.Dot(t, p) / determinant;
+            Vector3 q = Vector3.Cross(t, edge1);
+            float v = Vector3.Dot(inward, q) / determinant;
+            float distance = Vector3.Dot(edge2, q) / determinant;
+            if (u >= 0 && v >= 0 && u + v <= 1 && distance > 0)
+                thickness = Math.Min(thickness, distance);
+        }
+
+        return thickness;
     }
 
     private static int DominantJoint(SkinningWeights skinning, int vertex)

@@ -1,6 +1,7 @@
 using Vitruvian.Bodies.Motion;
 using Vitruvian.Formats;
 using Vitruvian.Numerics;
+using Vitruvian.Testing;
 using Vitruvian.Tests.Formats;
 
 namespace Vitruvian.Tests.Bodies.Motion;
@@ -11,7 +12,7 @@ public sealed class MotionCaptureFileTests
     public void Read_OfSinglePoses_GroupsThemByRecording()
     {
         using var folder = new TemporaryFolder();
-        MotionCapture read = Frames(4).Read(folder, clips: 2);
+        MotionCapture read = Frames(4).Read(folder["motion.npz"], clips: 2);
         read.FrameCount.ShouldBe(4);
         read.JointCount.ShouldBe(23);
         read.Clips.Select(c => c.Name).ShouldBe(["00_01", "01_01"]);
@@ -26,7 +27,7 @@ public sealed class MotionCaptureFileTests
     public void Read_OfClips_KeepsTheirOrderAndRate()
     {
         using var folder = new TemporaryFolder();
-        MotionCapture read = MotionCaptureFile.Read(Frames(5).WriteSequences(folder, 2, 3));
+        MotionCapture read = MotionCaptureFile.Read(Frames(5).WriteSequences(folder["clips.npz"], 2, 3));
         read.Clips[0].Frames.ShouldBe([0, 1]);
         read.Clips[1].Frames.ShouldBe([2, 3, 4]);
         read.Clips[1].FramesPerSecond.ShouldBe(30);
@@ -39,7 +40,7 @@ public sealed class MotionCaptureFileTests
         var motion = new RecordedMotion();
         motion.AddTPose();
         motion.AddTPose()[RecordedMotion.Joint("LeftArm")] = RecordedMotion.Turn(new Vector3d(0, 0, 1), Math.PI / 2);
-        MotionCapture read = motion.Read(folder);
+        MotionCapture read = motion.Read(folder["motion.npz"]);
         Vector3d[] rest = read.JointPlaces(0);
         Vector3d[] turned = read.JointPlaces(1);
         int arm = RecordedMotion.Joint("LeftArm");
@@ -83,8 +84,8 @@ public sealed class MotionCaptureFileTests
     public void Read_OfClipsThatDoNotFit_IsRefused()
     {
         using var folder = new TemporaryFolder();
-        ShouldBeInvalid.Input(() => MotionCaptureFile.Read(Frames(3).WriteSequences(folder, 2, 2)), "start[1], length[1]", "3 frames");
-        ShouldBeInvalid.Input(() => MotionCaptureFile.Read(Frames(3).WriteSequences(folder, 2)), "length", "3 frames");
+        ShouldBeInvalid.Input(() => MotionCaptureFile.Read(Frames(3).WriteSequences(folder["clips.npz"], 2, 2)), "start[1], length[1]", "3 frames");
+        ShouldBeInvalid.Input(() => MotionCaptureFile.Read(Frames(3).WriteSequences(folder["clips.npz"], 2)), "length", "3 frames");
     }
 
     private static void Good(NpzWriter writer, string except)

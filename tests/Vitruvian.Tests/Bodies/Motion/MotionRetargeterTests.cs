@@ -25,7 +25,7 @@ public sealed class MotionRetargeterTests
     public void Retarget_OfRandomPoses_PointsEveryLimbWhereTheRecordingDoes()
     {
         using var folder = new TemporaryFolder();
-        MotionCapture motion = RandomMotion(20, 1).Read(folder);
+        MotionCapture motion = RandomMotion(20, 1).Read(folder["motion.npz"]);
         var retargeter = new MotionRetargeter(Body, motion);
         for (int frame = 0; frame < motion.FrameCount; frame++)
         {
@@ -45,7 +45,7 @@ public sealed class MotionRetargeterTests
     public void Retarget_OfBentElbows_BendsTheBodysOwnHinges()
     {
         using var folder = new TemporaryFolder();
-        MotionCapture motion = RandomMotion(10, 2).Read(folder);
+        MotionCapture motion = RandomMotion(10, 2).Read(folder["motion.npz"]);
         var retargeter = new MotionRetargeter(Body, motion);
         var pose = new AxisAngle[24];
         for (int frame = 0; frame < motion.FrameCount; frame++)
@@ -70,7 +70,7 @@ public sealed class MotionRetargeterTests
         motion.AddTPose();
         motion.AddRandom(new SeededRandom(3));
         var pose = new AxisAngle[24];
-        new MotionRetargeter(Body, motion.Read(folder)).Retarget(0, pose);
+        new MotionRetargeter(Body, motion.Read(folder["motion.npz"])).Retarget(0, pose);
         foreach (int joint in new[] { 0, 3, 6, 9, 12, 15 })
             pose[joint].Angle.ShouldBe(0, 1e-6);
         Vector3d arm = pose[13].ToMatrix() * (pose[16].ToMatrix() * new Vector3d(1, 0, 0));
@@ -86,7 +86,7 @@ public sealed class MotionRetargeterTests
         RecordedMotion motion = RandomMotion(1, 4);
         motion.AddTPose();
         motion.AddTPose()[RecordedMotion.Joint("LeftHand")] = RecordedMotion.Turn(new Vector3d(0.29, -0.041, 0), 0.8);
-        var retargeter = new MotionRetargeter(Body, motion.Read(folder));
+        var retargeter = new MotionRetargeter(Body, motion.Read(folder["motion.npz"]));
         var rest = new AxisAngle[24];
         var turned = new AxisAngle[24];
         retargeter.Retarget(1, rest);
@@ -102,7 +102,7 @@ public sealed class MotionRetargeterTests
         RecordedMotion motion = RandomMotion(5, 5);
         for (int i = 0; i < 5; i++)
             motion.AddMirrorImage(i);
-        var retargeter = new MotionRetargeter(Body, motion.Read(folder));
+        var retargeter = new MotionRetargeter(Body, motion.Read(folder["motion.npz"]));
         var mirror = new BodyMirror(Body.JointNames);
         var pose = new AxisAngle[24];
         var image = new AxisAngle[24];
@@ -127,7 +127,7 @@ public sealed class MotionRetargeterTests
         motion.AddTPose();
         motion.AddRandom(new SeededRandom(6));
         motion.Roots[0] = new Vector3d(2, 1.05, -1);
-        float[] joints = Body.Pose(new MotionRetargeter(Body, motion.Read(folder)).Retarget(0, Body.BetaCount)).Joints;
+        float[] joints = Body.Pose(new MotionRetargeter(Body, motion.Read(folder["motion.npz"])).Retarget(0, Body.BetaCount)).Joints;
         double bodyLeg = (Place(joints, 4) - Place(joints, 1)).Length + (Place(joints, 7) - Place(joints, 4)).Length;
         double scale = bodyLeg / (Math.Sqrt((0.4 * 0.4) + (0.007 * 0.007)) + Math.Sqrt((0.42 * 0.42) + (0.007 * 0.007)));
         Vector3d hips = 0.5 * (Place(joints, 1) + Place(joints, 2));
@@ -141,7 +141,7 @@ public sealed class MotionRetargeterTests
     public void Construction_WithAnotherSkeleton_IsRefused()
     {
         using var folder = new TemporaryFolder();
-        MotionCapture motion = RandomMotion(1, 7).Read(folder);
+        MotionCapture motion = RandomMotion(1, 7).Read(folder["motion.npz"]);
         ShouldBeInvalid.Input(() => Make(RandomBodies.Model(1, jointCount: 5), motion), "24 joints", "5 joints");
         NpzWriter.Write(folder["two.npz"], writer =>
         {

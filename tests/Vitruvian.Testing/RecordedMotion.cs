@@ -1,22 +1,24 @@
 using Vitruvian.Bodies.Motion;
 using Vitruvian.Formats;
 using Vitruvian.Numerics;
-using Vitruvian.Tests.Formats;
 
-namespace Vitruvian.Tests.Bodies.Motion;
+namespace Vitruvian.Testing;
 
 /// <summary>Makes motion files with the skeleton of the CMU recordings: arms that hang 8 degrees in the T-pose, elbows whose hinge is tilted.</summary>
-internal sealed class RecordedMotion
+public sealed class RecordedMotion
 {
-    internal const double Degree = Math.PI / 180;
+    /// <summary>Radians of a degree.</summary>
+    public const double Degree = Math.PI / 180;
 
-    internal static readonly string[] Names =
+    /// <summary>Names of the joints.</summary>
+    public static string[] Names { get; } =
     [
         "Hips", "LeftUpLeg", "LeftLeg", "LeftFoot", "LeftToeBase", "RightUpLeg", "RightLeg", "RightFoot", "RightToeBase", "LowerBack", "Spine", "Spine1",
         "Neck", "Neck1", "Head", "LeftShoulder", "LeftArm", "LeftForeArm", "LeftHand", "RightShoulder", "RightArm", "RightForeArm", "RightHand",
     ];
 
-    internal static readonly int[] Parents = [-1, 0, 1, 2, 3, 0, 5, 6, 7, 0, 9, 10, 11, 12, 13, 11, 15, 16, 17, 11, 19, 20, 21];
+    /// <summary>Parents of the joints.</summary>
+    public static int[] Parents { get; } = [-1, 0, 1, 2, 3, 0, 5, 6, 7, 0, 9, 10, 11, 12, 13, 11, 15, 16, 17, 11, 19, 20, 21];
 
     private static readonly double[] Offsets =
     [
@@ -31,11 +33,14 @@ internal sealed class RecordedMotion
 
     private readonly List<Quaternion[]> _frames = [];
 
-    internal List<Vector3d> Roots { get; } = [];
+    /// <summary>Places of the root, one a frame.</summary>
+    public IList<Vector3d> Roots { get; } = new List<Vector3d>();
 
-    internal static int Joint(string name) => Array.IndexOf(Names, name);
+    /// <summary>Number of a joint.</summary>
+    public static int Joint(string name) => Array.IndexOf(Names, name);
 
-    internal static Quaternion Turn(Vector3d axis, double radians)
+    /// <summary>A turn about an axis of any length.</summary>
+    public static Quaternion Turn(Vector3d axis, double radians)
     {
         double half = 0.5 * radians;
         Vector3d v = Math.Sin(half) * axis.Normalized();
@@ -43,7 +48,7 @@ internal sealed class RecordedMotion
     }
 
     /// <summary>A frame in the T-pose, to be changed.</summary>
-    internal Quaternion[] AddTPose()
+    public Quaternion[] AddTPose()
     {
         var frame = new Quaternion[Names.Length];
         Array.Fill(frame, Quaternion.Identity);
@@ -53,7 +58,7 @@ internal sealed class RecordedMotion
     }
 
     /// <summary>A frame with all joints turned at random as a living body could: elbows about their hinge, knees one way, the rest a little.</summary>
-    internal void AddRandom(SeededRandom random)
+    public void AddRandom(SeededRandom random)
     {
         Quaternion[] frame = AddTPose();
         for (int j = 0; j < frame.Length; j++)
@@ -70,7 +75,7 @@ internal sealed class RecordedMotion
     }
 
     /// <summary>The mirror image of a frame as another frame.</summary>
-    internal void AddMirrorImage(int frame)
+    public void AddMirrorImage(int frame)
     {
         Quaternion[] image = AddTPose();
         for (int j = 0; j < Names.Length; j++)
@@ -84,9 +89,8 @@ internal sealed class RecordedMotion
     }
 
     /// <summary>Writes the frames as single poses, divided among recordings.</summary>
-    internal string WritePoses(TemporaryFolder folder, int clips = 1)
+    public string WritePoses(string path, int clips = 1)
     {
-        string path = folder["motion.npz"];
         NpzWriter.Write(path, writer =>
         {
             AddCommon(writer, clips);
@@ -96,9 +100,8 @@ internal sealed class RecordedMotion
     }
 
     /// <summary>Writes the frames as clips of the given lengths.</summary>
-    internal string WriteSequences(TemporaryFolder folder, params int[] lengths)
+    public string WriteSequences(string path, params int[] lengths)
     {
-        string path = folder["sequences.npz"];
         NpzWriter.Write(path, writer =>
         {
             AddCommon(writer, lengths.Length);
@@ -109,7 +112,8 @@ internal sealed class RecordedMotion
         return path;
     }
 
-    internal MotionCapture Read(TemporaryFolder folder, int clips = 1) => MotionCaptureFile.Read(WritePoses(folder, clips));
+    /// <summary>Writes the frames and reads them back.</summary>
+    public MotionCapture Read(string path, int clips = 1) => MotionCaptureFile.Read(WritePoses(path, clips));
 
     private void AddCommon(NpzWriter writer, int clips)
     {
