@@ -21,6 +21,10 @@ public sealed class SelfPenetration
     // Joints so near in the skeleton are neighbours: forearm and upper arm, thigh and pelvis, both thighs, hand and forearm.
     private const int NeighbourSteps = 2;
 
+    // SMPL's joints of the trunk, and those that lie against it: thighs, upper arms, head.
+    private static readonly int[] Trunk = [0, 3, 6, 9, 12, 13, 14];
+    private static readonly int[] AgainstTrunk = [1, 2, 15, 16, 17];
+
     // Single vertices are within the low-poly mesh's own error.
     private const int LeastVertices = 3;
 
@@ -36,10 +40,12 @@ public sealed class SelfPenetration
     private readonly ConcurrentBag<Workspace> _spare = [];
 
     /// <summary>Prepares the test for a body.</summary>
-    /// <param name="model">A body with a low-poly mesh.</param>
-    /// <exception cref="InvalidInputException">The body has none.</exception>
+    /// <param name="model">A body with SMPL's 24 joints and a low-poly mesh.</param>
+    /// <exception cref="InvalidInputException">The body has another skeleton or no such mesh.</exception>
     public SelfPenetration(BodyModel model)
     {
+        if (!model.JointNames.SequenceEqual(JointSets.JointNames(JointSets.Smpl24)))
+            throw InvalidInputException.For(model.Name, "jointNames", "SMPL's 24 joints", $"{model.JointCount} joints");
         LowPolyMesh mesh = model.Surface?.LowPoly
             ?? throw InvalidInputException.For(model.Name, "lowPoly", "a low-poly mesh", "none", "Use the built-in body; poses fit any body with its skeleton.");
         _model = model;
@@ -173,6 +179,12 @@ public sealed class SelfPenetration
         {
             for (int b = 0; b < k; b++)
                 near[(a * k) + b] = Steps(parents, a, b) <= NeighbourSteps;
+        }
+
+        foreach (int a in Trunk)
+        {
+            foreach (int b in Trunk.Concat(AgainstTrunk))
+                near[(a * k) + b] = near[(b * k) + a] = true;
         }
 
         return near;

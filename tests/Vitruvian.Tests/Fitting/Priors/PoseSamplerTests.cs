@@ -122,7 +122,7 @@ public sealed class PoseSamplerTests
     public void Construction_WithAnotherPriorOrBody_IsRefused()
     {
         ShouldBeInvalid.Input(() => Make(Body, GaussianMixtureTests.TwoRound()), "69 values", "2");
-        ShouldBeInvalid.Input(() => Make(RandomBodies.Model(1), LazyPrior.Value), "lowPoly");
+        ShouldBeInvalid.Input(() => Make(RandomBodies.Model(1), LazyPrior.Value), "jointNames");
     }
 
     private static void Make(BodyModel model, GaussianMixture prior) => _ = new PoseSampler(model, prior);
