@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# Writes docs/cli.md anew from what every command says about itself.
+# Writes docs/cli.md anew from what every command says about itself. VITRUVIAN_PROGRAM names another build of the program than ./vitruvian's.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 page=$root/docs/cli.md
-help() { "$root/vitruvian" "$@" --help </dev/null; }
+program=${VITRUVIAN_PROGRAM:-$root/vitruvian}
+help() { "$program" "$@" --help </dev/null; }
 
 # The words in front of the descriptions of the "Commands:" block.
 commands() { help "$@" | sed -n '/^Commands:/,/^$/s/^  \([a-z][a-z-]*\) .*/\1/p'; }
 
 # Machine-dependent defaults would change the page from machine to machine.
-tidy() { sed -E -e 's/\[default: [0-9]+\]$/&/' -e '/--threads/s/\[default: [0-9]+\]/[default: all]/' -e 's/[[:space:]]+$//'; }
+tidy() { sed -E -e '/--threads/s/\[default: [0-9]+\]/[default: all]/' -e "s|$HOME|~|g" -e 's/[[:space:]]+$//'; }
 
 section() {
     printf '\n## %s\n\n```\n' "vitruvian $*"

@@ -51,8 +51,9 @@ internal sealed class BodyPoseCommand : CliCommand
     public override int Run(CommandSession session)
     {
         IReadOnlyList<ResultFormat> formats = ResultFormats.Parse(session.Get(_formats));
-        if (formats.FirstOrDefault(f => !s_possible.Contains(f), ResultFormat.Glb) is var other && !s_possible.Contains(other))
-            throw InvalidInputException.For("--formats", string.Empty, "some of glb, obj, bvh, npz", $"'{other.ToString().ToLowerInvariant()}'");
+        string[] others = [.. formats.Except(s_possible).Select(f => $"'{f.ToString().ToLowerInvariant()}'")];
+        if (others.Length > 0)
+            throw InvalidInputException.For("--formats", string.Empty, "some of glb, obj, bvh, npz", string.Join(", ", others));
         BodyModel model = BodySource.Load(session.Get(SharedOptions.Body));
         string? path = session.Get(_parameters);
         BodySequence sequence = path is null

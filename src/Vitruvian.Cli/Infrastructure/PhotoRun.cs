@@ -28,8 +28,9 @@ internal sealed class PhotoRun
         _formats = ResultFormats.Parse(session.Get(RecoveryOptions.Formats));
         _keypointFormat = RecoveryOptions.FormatOf(session);
         BodyModel model = BodySource.Load(session.Get(SharedOptions.Body));
-        if (model.Surface is null && _formats.FirstOrDefault(f => f is ResultFormat.Parts or ResultFormat.Iuv) is var map and not ResultFormat.Glb)
-            throw InvalidInputException.For("--formats", map.ToString().ToLowerInvariant(), "a body model with parts", $"'{model.Name}', which has none");
+        string[] maps = [.. _formats.Where(f => f is ResultFormat.Parts or ResultFormat.Iuv).Select(f => f.ToString().ToLowerInvariant())];
+        if (model.Surface is null && maps.Length > 0)
+            throw InvalidInputException.For("--formats", string.Join(", ", maps), "a body model with parts", $"'{model.Name}', which has none");
         _recovery = new KeypointRecovery(model, PriorSource.Load(session.Get(RecoveryOptions.Prior)));
         _starts = session.Get(RecoveryOptions.Start) is { } start ? ParameterSource.Read(start, model).Frames : null;
     }

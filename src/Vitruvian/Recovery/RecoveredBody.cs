@@ -97,7 +97,9 @@ public sealed class RecoveredBody
         BodyPose = [.. Parameters.Pose.Skip(1).SelectMany(Values)],
         JointSet = JointSet,
         Joints3d = [.. Joints3d(JointSet).Select(Values)],
-        Joints2d = [.. Joints2d(JointSet).Select(p => new[] { p.X, p.Y })],
+
+        // JSON has no NaN: a point behind the camera gets what the formula gives.
+        Joints2d = [.. Joints3d(JointSet).Select(Camera.Project).Select(p => new[] { p.X, p.Y })],
         Confidence = Confidence,
         Method = Method,
         Refine = [.. Refinements],
