@@ -13,6 +13,7 @@ internal static class Program
         ["points"] = PointBenchmark.Run,
         ["raster"] = RasterBenchmark.Run,
         ["imaging"] = ImagingBenchmark.Run,
+        ["inference"] = InferenceBenchmark.Run,
         ["tensor-bodies"] = TensorBodyBenchmark.Run,
     };
 

@@ -25,6 +25,8 @@ public sealed class ExportedNetwork : IDisposable
     public static ExportedNetwork Load(string modelPath, SessionOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(modelPath);
+        if (!File.Exists(modelPath))
+            throw InvalidInputException.For(modelPath, string.Empty, "an ONNX model", Directory.Exists(modelPath) ? "a folder" : "no such file");
         var card = ModelCard.Read(ModelCard.PathFor(modelPath));
         card.RequireFile(modelPath);
         InferenceSession session = new(modelPath, options);

@@ -107,6 +107,16 @@ public sealed unsafe class InferenceSession : IDisposable
     /// <summary>A binding of memory to this session's inputs and outputs, empty at first.</summary>
     public OrtIoBinding CreateIoBinding() => new(this);
 
+    /// <summary>Ends the profile that <see cref="SessionOptions.EnableProfiling"/> began.</summary>
+    /// <returns>The file that holds it, in the format of Chrome's trace viewer.</returns>
+    public string EndProfiling()
+    {
+        ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
+        nint text;
+        OrtApi.Check(((delegate* unmanaged<nint, nint, nint*, nint>)OrtApi.Function(Slot.SessionEndProfiling))(_handle.DangerousGetHandle(), OrtApi.Allocator, &text), "EndProfiling");
+        return OrtApi.TakeText(text);
+    }
+
     /// <summary>Unloads the model. Values and bindings may be disposed before or after.</summary>
     public void Dispose()
     {

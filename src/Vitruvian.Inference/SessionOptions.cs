@@ -19,6 +19,12 @@ public sealed unsafe class SessionOptions
     /// </summary>
     public bool AllowSpinning { get; set; } = true;
 
+    /// <summary>Whether ONNX Runtime writes down how long everything takes, until <see cref="InferenceSession.EndProfiling"/>.</summary>
+    public bool EnableProfiling { get; set; }
+
+    /// <summary>Beginning of the profile's path; the runtime adds the time and <c>.json</c>.</summary>
+    public string ProfileOutputPathPrefix { get; set; } = "onnxruntime_profile_";
+
     /// <summary>How much the graph is rewritten at loading.</summary>
     public GraphOptimizationLevel GraphOptimizationLevel { get; set; } = GraphOptimizationLevel.EnableAll;
 
@@ -41,6 +47,12 @@ public sealed unsafe class SessionOptions
             Set(Slot.SetInterOpNumThreads, options, InterOpNumThreads);
             Set(Slot.SetSessionGraphOptimizationLevel, options, (int)GraphOptimizationLevel);
             Set(options, "session.intra_op.allow_spinning", AllowSpinning ? "1" : "0");
+            if (EnableProfiling)
+            {
+                fixed (byte* prefix = OrtApi.PathText(ProfileOutputPathPrefix))
+                    OrtApi.Check(((delegate* unmanaged<nint, byte*, nint>)OrtApi.Function(Slot.EnableProfiling))(options, prefix), "EnableProfiling");
+            }
+
             foreach ((string key, string value) in _entries)
                 Set(options, key, value);
         }

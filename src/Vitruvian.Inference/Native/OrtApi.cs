@@ -55,6 +55,9 @@ internal static unsafe class OrtApi
     /// <summary>Text with a terminating zero.</summary>
     public static byte[] Terminated(string text) => Encoding.UTF8.GetBytes(text + '\0');
 
+    /// <summary>A path as the system takes it, with a terminating zero: UTF-16 on Windows, bytes elsewhere.</summary>
+    public static byte[] PathText(string path) => OperatingSystem.IsWindows() ? Encoding.Unicode.GetBytes(path + '\0') : Terminated(path);
+
     /// <summary>Takes over a text that the runtime allocated.</summary>
     public static string TakeText(nint text)
     {

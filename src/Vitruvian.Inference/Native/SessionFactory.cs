@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Vitruvian.Inference.Native;
 
 /// <summary>Makes sessions.</summary>
@@ -13,8 +11,7 @@ internal static unsafe class SessionFactory
         if (!File.Exists(path))
             throw InvalidInputException.For(path, string.Empty, "an ONNX model", Directory.Exists(path) ? "a folder" : "no such file");
 
-        // The runtime takes paths as the system does: UTF-16 on Windows, bytes elsewhere.
-        byte[] name = OperatingSystem.IsWindows() ? Encoding.Unicode.GetBytes(path + '\0') : OrtApi.Terminated(path);
+        byte[] name = OrtApi.PathText(path);
         return Create(path, options, (nint sessionOptions, nint* session) =>
         {
             fixed (byte* text = name)

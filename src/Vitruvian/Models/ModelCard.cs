@@ -5,7 +5,7 @@ namespace Vitruvian.Models;
 
 /// <summary>
 /// What there is to know about a trained network, kept beside its ONNX file as <c>NAME.json</c>: how to use it, where it comes from, how well it does.
-/// docs/formats.md describes the file.
+/// docs/inference.md describes the file.
 /// </summary>
 public sealed record ModelCard
 {

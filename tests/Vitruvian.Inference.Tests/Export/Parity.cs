@@ -27,6 +27,7 @@ internal static class Parity
         string[] inputNames = [.. examples.Select((_, i) => $"input{i}")];
         string[] outputNames = [.. Enumerable.Range(0, forward(make(2)).Length).Select(i => $"output{i}")];
         OnnxExporter.Export(module, forward, examples, inputNames, outputNames, path, options);
+        Keep(path);
         module.eval();
         using InferenceSession session = new(path, new SessionOptions { IntraOpNumThreads = 1 });
         foreach (long batch in options?.DynamicBatch == false ? [1] : s_batches)
@@ -73,6 +74,13 @@ internal static class Parity
         ScalarType.Float64 => NamedOnnxValue.CreateFromTensor(name, tensor.to_array<double>(), tensor.shape),
         _ => NamedOnnxValue.CreateFromTensor(name, tensor.to_array<float>(), tensor.shape),
     };
+
+    // For tests/fixtures/onnx/check_exports.py.
+    private static void Keep(string path)
+    {
+        if (Environment.GetEnvironmentVariable("VITRUVIAN_KEEP_ONNX") is { Length: > 0 } folder)
+            File.Copy(path, Path.Combine(Directory.CreateDirectory(folder).FullName, $"{Guid.NewGuid():N}.onnx"));
+    }
 
     private static void Compare(OrtValue actual, Tensor expected, double tolerance, string what)
     {

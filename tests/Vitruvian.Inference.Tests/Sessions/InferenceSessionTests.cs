@@ -141,6 +141,18 @@ public sealed class InferenceSessionTests : IDisposable
     }
 
     [Fact]
+    public void Profile_HoldsEveryRun()
+    {
+        using InferenceSession session = new(_path, new SessionOptions { EnableProfiling = true, ProfileOutputPathPrefix = _folder.File("profile") });
+        using NamedOnnxValue input = NamedOnnxValue.CreateFromTensor<float>("x", [1, 2, 3], 1, 3);
+        for (int i = 0; i < 3; i++)
+            session.Run(input).Dispose();
+        string file = session.EndProfiling();
+        Path.GetDirectoryName(file).ShouldBe(_folder.Path);
+        File.ReadAllText(file).Split("\"model_run\"").Length.ShouldBe(4);
+    }
+
+    [Fact]
     public void WrongName_SaysWhichThereAre() => Refused("image", [1, 2, 3], 1, 3).ShouldContain("expected an input called 'x'; found 'image'");
 
     [Fact]
