@@ -6,6 +6,9 @@ namespace Vitruvian.Recovery;
 /// <summary>Pictures of the people of one image: over the photo, from the side, as maps. One instance serves one thread.</summary>
 public sealed class ResultPictures
 {
+    /// <summary>Longest side of views that do not lie over the photo: a plain ground needs no more pixels.</summary>
+    public const int MaximumSide = 1024;
+
     /// <summary>
     /// Colours of the people, in order and again from the start. The first is no skin's: what is drawn stands out from what was photographed, and reads as a
     /// model of the person.
@@ -28,9 +31,14 @@ public sealed class ResultPictures
     public Image Overlay(Image photo, IReadOnlyList<RecoveredBody> people, RenderStyle? style = null) =>
         people.Count == 0 ? ImageConversion.ToChannels(photo, 3) : _renderer.Overlay(photo, Meshes(people), people[0].Camera, style ?? s_overlay);
 
-    /// <summary>The bodies from the side that was to the right of the picture, at the photo's size.</summary>
+    /// <summary>The bodies from the side that was to the right of the picture, in the photo's shape but with at most <see cref="MaximumSide"/> pixels a side.</summary>
     /// <param name="people">At least one person.</param>
-    public Image Side(IReadOnlyList<RecoveredBody> people) => _renderer.SideView(Meshes(people), people[0].ImageSize.Width, people[0].ImageSize.Height, s_solid);
+    public Image Side(IReadOnlyList<RecoveredBody> people)
+    {
+        (int width, int height) = people[0].ImageSize;
+        double scale = Math.Min(1, MaximumSide / (double)Math.Max(width, height));
+        return _renderer.SideView(Meshes(people), Math.Max(1, (int)Math.Round(scale * width)), Math.Max(1, (int)Math.Round(scale * height)), s_solid);
+    }
 
     /// <summary>Each pixel's body part in the parts' colours; black background.</summary>
     /// <param name="people">At least one person; all with the same body model.</param>

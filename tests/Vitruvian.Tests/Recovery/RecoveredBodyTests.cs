@@ -56,6 +56,13 @@ public sealed class RecoveredBodyTests
     }
 
     [Fact]
+    public void Side_HasThePhotosShapeButNotItsSize()
+    {
+        Image side = new ResultPictures().Side([Standing(0, size: (6000, 3000))]);
+        (side.Width, side.Height).ShouldBe((1024, 512));
+    }
+
+    [Fact]
     public void Write_GivesEveryFormatForEveryPerson()
     {
         using var folder = new TemporaryFolder();
@@ -97,12 +104,13 @@ public sealed class RecoveredBodyTests
         ShouldBeInvalid.Input(() => ResultFormats.Parse(","), "--formats", "none");
     }
 
-    private static RecoveredBody Standing(double x, double z = 3)
+    private static RecoveredBody Standing(double x, double z = 3, (int Width, int Height)? size = null)
     {
+        (int Width, int Height) image = size ?? (120, 160);
         BodyModel model = TestBodies.Model;
         var parameters = new BodyParameters(model.BetaCount, model.JointCount) { GlobalOrient = new AxisAngle(Math.PI, 0, 0), Translation = new Vector3d(x, 0, z) };
         parameters.Pose[2] = new AxisAngle(0.25, 0, 0);
-        return new RecoveredBody(model, parameters, PerspectiveCamera.ForImage(120, 160), (120, 160))
+        return new RecoveredBody(model, parameters, PerspectiveCamera.ForImage(image.Width, image.Height), image)
         {
             Method = "test",
             JointSet = JointSets.Lsp14,
