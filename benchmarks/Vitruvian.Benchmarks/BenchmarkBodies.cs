@@ -14,7 +14,10 @@ internal static class BenchmarkBodies
     internal static BodyModel SmplSized() => RandomBodies.Model(1, 6890, 24, 10, poseBlend: true, bindRotations: false, humanTree: true, nearbyJoints: true);
 
     /// <summary>The built-in body: 6,890 vertices, 24 joints, 16 betas, no pose-blend columns, bind rotations.</summary>
-    internal static BodyModel BuiltIn() => BodyModelFile.Read(Path.Combine(RepositoryFolder(), "assets", "body", "vitruvian-body.npz"));
+    internal static BodyModel BuiltIn() => BodyModelFile.Read(Asset("vitruvian-body.npz"));
+
+    /// <summary>Path of a file of <c>assets/body</c>.</summary>
+    internal static string Asset(string name) => Path.Combine(RepositoryFolder(), "assets", "body", name);
 
     private static string RepositoryFolder()
     {

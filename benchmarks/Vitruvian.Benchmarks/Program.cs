@@ -15,6 +15,7 @@ internal static class Program
         ["imaging"] = ImagingBenchmark.Run,
         ["inference"] = InferenceBenchmark.Run,
         ["tensor-bodies"] = TensorBodyBenchmark.Run,
+        ["synth"] = SyntheticBenchmark.Run,
     };
 
     private const string WriteOption = "--write";

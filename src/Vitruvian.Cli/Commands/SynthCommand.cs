@@ -5,6 +5,7 @@ using Vitruvian.Bodies;
 using Vitruvian.Cli.Infrastructure;
 using Vitruvian.Imaging;
 using Vitruvian.Synthesis;
+using Vitruvian.Synthesis.Bench;
 
 namespace Vitruvian.Cli.Commands;
 
@@ -20,6 +21,7 @@ internal sealed class SynthCommand : CliCommand
     private readonly Option<SyntheticSplit> _split = new("--split") { Description = "train, test or all: which clothes, skins, backgrounds, lights and shapes.", DefaultValueFactory = _ => SyntheticSplit.Train };
     private readonly Option<string> _wardrobe = WardrobeSource.WardrobeOption();
     private readonly Option<string> _backgrounds = new("--backgrounds") { Description = "Folder of photos without people. Default: made-up backgrounds.", HelpName = "DIR" };
+    private readonly Option<bool> _bench = new("--bench") { Description = $"Make SynthBench, the fixed test set ({SynthBench.DefaultCount} samples unless --count says otherwise), where it is not there yet, and check it. Default folder: {SynthBench.DefaultFolder}." };
     private readonly Option<string> _lighting = new("--lighting") { Description = "Panoramas to light with (.npz; docs/synthetic.md). Default: made-up light.", HelpName = "FILE" };
 
     /// <summary>Names the command.</summary>
@@ -28,7 +30,7 @@ internal sealed class SynthCommand : CliCommand
             "synth",
             "Make pictures of dressed synthetic people with exact labels.",
             "vitruvian synth --count 64 --sheet 64 --out synthetic",
-            "vitruvian synth --count 1000 --size 192 --seed 7 --backgrounds photos --lighting panoramas.npz --out synthetic")
+            "vitruvian synth --bench --backgrounds photos --lighting panoramas.npz")
     {
         Add(_count);
         Add(_size);
@@ -38,28 +40,46 @@ internal sealed class SynthCommand : CliCommand
         Add(_wardrobe);
         Add(_backgrounds);
         Add(_lighting);
+        Add(_bench);
         Add(SharedOptions.Out);
     }
 
     /// <inheritdoc/>
     public override int Run(CommandSession session)
     {
+        SyntheticOptions options = new()
+        {
+            Size = session.Get(_size),
+            Seed = session.Seed,
+            Split = session.Get(_split),
+            WardrobeFolder = WardrobeSource.Find(session, _wardrobe),
+            BackgroundFolder = session.Has(_backgrounds) ? session.Get(_backgrounds) : null,
+            LightingFile = session.Has(_lighting) ? session.Get(_lighting) : null,
+        };
+        BodyModel body = BodySource.Load(BodySource.DefaultName);
+        BodyModel full = BodySource.Load(BodySource.FullName);
+        return session.Get(_bench) ? Bench(session, options, body, full) : Samples(session, SyntheticPeople.Open(options, body, full));
+    }
+
+    private int Bench(CommandSession session, SyntheticOptions options, BodyModel body, BodyModel full)
+    {
+        string folder = session.Has(SharedOptions.Out) ? session.Get(SharedOptions.Out) : SynthBench.DefaultFolder;
+        int count = session.Has(_count) ? session.Get(_count) : SynthBench.DefaultCount;
+        SynthBenchSet set = session.Progress.Track("SynthBench", count, advance =>
+            SynthBench.OpenOrMake(folder, options, body, full, count, options.Size, session.Threads, advance, session.Cancellation));
+        set.Verify(session.Cancellation);
+        session.PrintResult(
+            new JsonObject { ["samples"] = set.Count, ["folder"] = folder, ["size"] = set.Size, ["recipe"] = set.Recipe, ["content"] = set.Content },
+            [$"{set.Count} samples of {set.Size} pixels in {folder}", $"recipe   {set.Recipe}", $"content  {set.Content}"]);
+        return ExitCode.Done;
+    }
+
+    private int Samples(CommandSession session, SyntheticPeople people)
+    {
         int count = session.Get(_count);
         int first = session.Get(_first);
         if (first < 0)
             throw InvalidInputException.For("--first", string.Empty, "a number of at least 0", $"{first}");
-        SyntheticPeople people = SyntheticPeople.Open(
-            new SyntheticOptions
-            {
-                Size = session.Get(_size),
-                Seed = session.Seed,
-                Split = session.Get(_split),
-                WardrobeFolder = WardrobeSource.Find(session, _wardrobe),
-                BackgroundFolder = session.Has(_backgrounds) ? session.Get(_backgrounds) : null,
-                LightingFile = session.Has(_lighting) ? session.Get(_lighting) : null,
-            },
-            BodySource.Load(BodySource.DefaultName),
-            BodySource.Load(BodySource.FullName));
         int sheet = Math.Min(session.Get(_sheet), count);
         using OutputFolder output = new(session.Get(SharedOptions.Out));
         var entries = new JsonObject[count];

@@ -37,6 +37,9 @@ public sealed class MadeUpPoses : IPoseSource
     ];
 
     /// <inheritdoc/>
+    public string Identity => "made up 1";
+
+    /// <inheritdoc/>
     public AxisAngle[] Draw(SeededRandom random)
     {
         var pose = new Vector3d[JointCount];

@@ -61,16 +61,16 @@ public sealed class SyntheticSample
     /// <summary>Whether a vertex is seen, its own clothes left aside; V.</summary>
     public bool[] VertexVisible { get; }
 
-    /// <summary>DensePose part 1..24 of the naked body under each pixel, whatever covers it; 0 beside it; H x W.</summary>
+    /// <summary>DensePose part 1..24 of the naked body under each pixel where the person is seen (<see cref="Mask"/>); 0 elsewhere; H x W.</summary>
     public byte[] Parts { get; }
 
-    /// <summary>Chart coordinates at the same pixels, H x W x 2.</summary>
+    /// <summary>Chart coordinates at the same pixels, 0 elsewhere; H x W x 2.</summary>
     public float[] Uv { get; }
 
     /// <summary>Depth of the naked body in metres, whatever covers it; 0 beside it; H x W.</summary>
     public float[] BodyDepth { get; }
 
-    /// <summary>Depth of the people seen, clothes and hair included; 0 on background and occluders; H x W.</summary>
+    /// <summary>Depth of what is seen of the person, clothes and hair included; 0 elsewhere; H x W.</summary>
     public float[] SceneDepth { get; }
 
     /// <summary>Where the person with clothes and hair is seen, H x W.</summary>
@@ -87,4 +87,16 @@ public sealed class SyntheticSample
 
     /// <summary>What the person wears and where: names of garments, background and light.</summary>
     public string Description { get; internal set; } = string.Empty;
+
+    /// <summary>Takes parts and chart coordinates back where the person is not seen.</summary>
+    internal void KeepSeenSurface()
+    {
+        for (int i = 0; i < Mask.Length; i++)
+        {
+            if (Mask[i])
+                continue;
+            Parts[i] = 0;
+            Uv[2 * i] = Uv[(2 * i) + 1] = 0;
+        }
+    }
 }

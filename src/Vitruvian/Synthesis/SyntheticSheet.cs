@@ -23,7 +23,7 @@ public static class SyntheticSheet
             {
                 int at = (y * size) + x;
                 Span<byte> pixel = result[x, y];
-                if (sample.Parts[at] != 0 && sample.Mask[at])
+                if (sample.Parts[at] != 0)
                 {
                     Rgba color = PartLabels.Color(sample.Parts[at]);
                     pixel[0] = Mix(pixel[0], color.R);

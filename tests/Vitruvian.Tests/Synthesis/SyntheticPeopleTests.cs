@@ -96,15 +96,22 @@ public sealed class SyntheticPeopleTests(SyntheticFixture fixture) : IClassFixtu
         {
             ReferenceRasterizer.Rasterize(sample.Body.Vertices, SyntheticFixture.Body.Faces, sample.Camera, size, size, fragments);
             IuvMap.Write(fragments, SyntheticFixture.Body.Surface!, parts, uv);
-            int differences = parts.Zip(sample.Parts).Count(p => p.First != p.Second);
-            differences.ShouldBeLessThan(20, $"sample {sample.Index}");
+            int differences = 0;
             for (int i = 0; i < parts.Length; i++)
             {
-                if (parts[i] == 0 || parts[i] != sample.Parts[i])
+                // A pixel at an outline may fall to either side in single and double precision.
+                bool same = (parts[i] == 0) == (sample.BodyDepth[i] == 0) && sample.Parts[i] == (sample.Mask[i] ? parts[i] : 0);
+                differences += same ? 0 : 1;
+                if (!same)
                     continue;
-                sample.BodyDepth[i].ShouldBeGreaterThan(0);
-                sample.Uv[2 * i].ShouldBeInRange(0, 1);
+                sample.BodyDepth[i].ShouldBe(fragments.Depth[i], 2e-3f);
+                float u = sample.Parts[i] == 0 ? 0 : uv[2 * i];
+                float v = sample.Parts[i] == 0 ? 0 : uv[(2 * i) + 1];
+                if (!(Math.Abs(sample.Uv[2 * i] - u) <= 0.02f) || !(Math.Abs(sample.Uv[(2 * i) + 1] - v) <= 0.02f))
+                    differences++;
             }
+
+            differences.ShouldBeLessThan(25, $"sample {sample.Index}");
         }
     }
 
@@ -119,7 +126,8 @@ public sealed class SyntheticPeopleTests(SyntheticFixture fixture) : IClassFixtu
             {
                 if (sample.Mask[i])
                     sample.AmodalMask[i].ShouldBeTrue($"sample {sample.Index}, pixel {i}");
-                if (sample.Parts[i] == 0)
+                (sample.SceneDepth[i] > 0).ShouldBe(sample.Mask[i]);
+                if (sample.BodyDepth[i] == 0)
                     continue;
                 naked++;
                 outside += sample.AmodalMask[i] ? 0 : 1;
@@ -192,7 +200,7 @@ public sealed class SyntheticPeopleTests(SyntheticFixture fixture) : IClassFixtu
         {
             SyntheticSample sample = plain.Create(i);
             sample.Body.Vertices.ShouldBe(fixture.Samples[i].Body.Vertices);
-            sample.Parts.ShouldBe(fixture.Samples[i].Parts);
+            sample.BodyDepth.ShouldBe(fixture.Samples[i].BodyDepth);
             sample.Image.Pixels.ShouldNotBe(fixture.Samples[i].Image.Pixels);
             sample.Mask.Count(m => m).ShouldBeGreaterThan(50);
         }

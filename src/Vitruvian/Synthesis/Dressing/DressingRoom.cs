@@ -65,41 +65,39 @@ internal sealed class DressingRoom
             {
                 // Eyes and lashes are too small to tell people apart: both splits share them.
                 bool shared = kind.Key is GarmentKind.Eyes or GarmentKind.Eyelashes or GarmentKind.Eyebrows or GarmentKind.Hat;
-                foreach (Garment garment in SplitRule.Take(kind, g => g.Name, shared ? SyntheticSplit.All : split))
-                    racks.Add(new Rack(garment, fitter.Fit(garment), [.. garment.Textures.Select(t => new TexturePyramid(t))]));
+                racks.AddRange(SplitRule.Take(kind, g => g.Name, shared ? SyntheticSplit.All : split)
+                    .AsParallel().AsOrdered()
+                    .Select(g => new Rack(g, fitter.Fit(g), [.. g.Textures.Select(t => new TexturePyramid(t))])));
             }
 
-            skins.AddRange(SplitRule.Take(wardrobe.Skins, s => s.Name, split).Select(s => (s, new TexturePyramid(s.Texture))));
+            skins.AddRange(SplitRule.Take(wardrobe.Skins, s => s.Name, split).AsParallel().AsOrdered().Select(s => (s, new TexturePyramid(s.Texture))));
         }
 
         return new DressingRoom(fitter, full, racks, skins);
     }
 
-    /// <summary>Marks which triangles of a piece are drawn.</summary>
-    /// <param name="piece">The piece.</param>
+    /// <summary>Marks which of the skin's quads are drawn: those with a vertex that nothing covers, mouth and eye sockets left out.</summary>
+    /// <param name="outfit">The outfit.</param>
+    /// <param name="drawn">Receives one mark a quad.</param>
+    internal void MarkDrawnQuads(Outfit outfit, Span<bool> drawn)
+    {
+        int[] faces = Skin.Faces;
+        bool[] covered = outfit.Covered;
+        for (int q = 0; q < faces.Length / (3 * TrianglesPerQuad); q++)
+        {
+            ReadOnlySpan<int> corners = faces.AsSpan(3 * TrianglesPerQuad * q, 3 * TrianglesPerQuad);
+            drawn[q] = !NeverSeen[TrianglesPerQuad * q]
+                && !(covered[corners[0]] && covered[corners[1]] && covered[corners[2]] && covered[corners[3]] && covered[corners[4]] && covered[corners[5]]);
+        }
+    }
+
+    /// <summary>Whether a triangle of a shoe is drawn: what of a shoe lies under trousers is left out, or socks would poke through slim ones.</summary>
+    /// <param name="piece">The shoes.</param>
     /// <param name="outfit">The whole outfit.</param>
     /// <param name="face">A triangle of the piece.</param>
-    internal bool IsDrawn(OutfitPiece piece, Outfit outfit, int face)
+    internal static bool IsDrawn(OutfitPiece piece, Outfit outfit, int face)
     {
         FittedMesh mesh = piece.Mesh;
-        if (mesh.Kind is null)
-        {
-            if (NeverSeen[face])
-                return false;
-            int quad = face / TrianglesPerQuad * TrianglesPerQuad * 3;
-            for (int i = 0; i < TrianglesPerQuad * 3; i++)
-            {
-                if (!outfit.Covered[mesh.Faces[quad + i]])
-                    return true;
-            }
-
-            return false;
-        }
-
-        if (mesh.Kind != GarmentKind.Shoes)
-            return true;
-
-        // What of a shoe lies under the trousers is left out, or socks would poke through slim ones.
         for (int i = 0; i < 3; i++)
         {
             if (!outfit.CoveredBySuit[mesh.Anchors[mesh.Faces[(3 * face) + i]]])

@@ -42,8 +42,15 @@ internal sealed class LightLibrary(IReadOnlyList<EnvironmentLight> lights)
     {
         if (lights.Count == 0 || random.NextDouble() < MadeUpShare)
             return MakeUp(random);
-        EnvironmentLight[] same = place is null ? [] : [.. lights.Where(l => place.Contains(l.Name, StringComparison.OrdinalIgnoreCase))];
+        EnvironmentLight[] same = place is null ? [] : [.. lights.Where(l => place.Contains(Stem(l.Name), StringComparison.OrdinalIgnoreCase))];
         return same.Length > 0 && random.NextDouble() < 0.9 ? same[random.NextInt(same.Length)] : lights[random.NextInt(lights.Count)];
+    }
+
+    // Panoramas carry their resolution ("forest_1k"), photos cut from them do not.
+    private static string Stem(string name)
+    {
+        int cut = name.LastIndexOf('_');
+        return cut > 0 && name.EndsWith('k') && name[(cut + 1)..^1].All(char.IsAsciiDigit) ? name[..cut] : name;
     }
 
     private static EnvironmentLight MakeUp(SeededRandom random)

@@ -20,6 +20,7 @@ internal sealed class PeopleLight
     private const float SkyBias = 0.06f;
     private const float SourceBias = 0.025f;
     private const float Shininess = 18;
+    private const float NeverSeenFacing = -0.6f;
     private const float InsideFacing = -0.45f;
 
     private readonly ShadeMaps _sky = new(ShadeMaps.EvenDirections(SkyDirections), SkyMapSize);
@@ -113,7 +114,7 @@ internal sealed class PeopleLight
         _sky.Draw(points, faces);
         Span<float> brightness = stackalloc float[SkyDirections];
         for (int i = 0; i < SkyDirections; i++)
-            brightness[i] = 0.15f + light.Environment.Ambient.Reflect(Back(light, _sky.Direction(i))).Y;
+            brightness[i] = (0.15f * light.Exposure) + light.Ambient(_sky.Direction(i)).Y;
         for (int v = 0; v < count; v++)
         {
             float open = 0;
@@ -133,9 +134,6 @@ internal sealed class PeopleLight
         }
     }
 
-    private static Vector3 Back(SceneLight light, Vector3 direction) => new(
-        Vector3.Dot(light.CameraFromWorld[0], direction), Vector3.Dot(light.CameraFromWorld[1], direction), Vector3.Dot(light.CameraFromWorld[2], direction));
-
     private void LightPiece(SceneMesh scene, SceneMesh.Piece piece, SceneLight light)
     {
         FittedMesh mesh = piece.Outfit.Mesh;
@@ -143,6 +141,8 @@ internal sealed class PeopleLight
         ReadOnlySpan<Vector3> normals = scene.Normals.Slice(piece.FirstVertex, mesh.VertexCount);
         int first = piece.Person * _lowVertices.Length;
         Vector3 towards = light.SourceDirection;
+        var source = new Vector4(light.SourceColor, 0);
+        bool closed = mesh.Kind is null or Wardrobes.GarmentKind.Shoes;
         for (int v = 0; v < points.Length; v++)
         {
             Vector3 normal = normals[v];
@@ -155,6 +155,12 @@ internal sealed class PeopleLight
 
             Vector3 view = Vector3.Normalize(-points[v]);
             float facing = Vector3.Dot(normal, view);
+            if (closed && facing < NeverSeenFacing)
+            {
+                _light[piece.FirstVertex + v] = Vector4.Zero;
+                continue;
+            }
+
             if (mesh.IsTransparent && facing < 0)
             {
                 // Cards of hair are lit alike from both sides.
@@ -169,7 +175,7 @@ internal sealed class PeopleLight
             float open = 0;
             for (int k = 0; k < 3; k++)
                 open += mesh.ShadeWeights[(3 * v) + k] * _openness[first + mesh.ShadeVertices[(3 * v) + k]];
-            Vector3 sum = (0.12f + (0.88f * open)) * light.Ambient(normal);
+            Vector4 sum = (0.12f + (0.88f * open)) * light.Ambient(normal);
             float highlight = 0;
             if (HasSource)
             {
@@ -179,12 +185,14 @@ internal sealed class PeopleLight
                 {
                     float bias = mesh.IsTransparent ? 0.05f : SourceBias + (0.02f * (1 - cosine));
                     float lit = _source.Visibility(0, points[v] + (0.01f * normal), bias);
-                    sum += wrapped * lit * light.SourceColor;
-                    highlight = lit * MathF.Pow(Math.Max(0, Vector3.Dot(normal, Vector3.Normalize(towards + view))), Shininess) * light.SourceColor.Y;
+                    sum += wrapped * lit * source;
+                    if (lit > 0)
+                        highlight = lit * MathF.Pow(Math.Max(0, Vector3.Dot(normal, Vector3.Normalize(towards + view))), Shininess) * light.SourceColor.Y;
                 }
             }
 
-            _light[piece.FirstVertex + v] = new Vector4(sum, highlight);
+            sum.W = highlight;
+            _light[piece.FirstVertex + v] = sum;
         }
     }
 }

@@ -94,15 +94,14 @@ internal sealed class PeopleCompositor
         float b2 = place.Y;
         float b0 = 1 - b1 - b2;
         ReadOnlySpan<int> corners = scene.Faces.Slice(3 * face, 3);
-        SceneMesh.Piece piece = scene.Pieces[scene.FacePiece[face]];
-        FittedMesh mesh = piece.Outfit.Mesh;
+        ref readonly SceneMesh.Piece piece = ref scene.Pieces[scene.FacePiece[face]];
         int local = scene.FaceLocal[face];
-        SurfacePaint paint = piece.Outfit.Paints[mesh.Areas[local]];
-        ReadOnlySpan<float> uv = mesh.CornerUv.AsSpan(6 * local, 6);
+        SurfacePaint paint = piece.Paints[piece.Areas[local]];
+        ReadOnlySpan<float> uv = piece.CornerUv.AsSpan(6 * local, 6);
         Vector3 rest = default;
         if (paint.Print is not null)
         {
-            ReadOnlySpan<Vector3> positions = mesh.RestPositions;
+            ReadOnlySpan<Vector3> positions = piece.Outfit.Mesh.RestPositions;
             rest = (b0 * positions[corners[0] - piece.FirstVertex]) + (b1 * positions[corners[1] - piece.FirstVertex]) + (b2 * positions[corners[2] - piece.FirstVertex]);
         }
 

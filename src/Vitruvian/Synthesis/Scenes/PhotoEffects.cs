@@ -118,25 +118,37 @@ internal sealed class PhotoEffects
 
     private static void ToBytes(ReadOnlySpan<Vector3> picture, Image image, Vector3 balance, float contrast, float saturation, float noise, uint at)
     {
+        const float middle = 118;
+        const float shoulder = 0.7f;
+        const float softness = 0.35f;
         var weights = new Vector3(0.2126f, 0.7152f, 0.0722f);
         Span<byte> pixels = image.Pixels;
         float grain = 255 * noise;
-        for (int i = 0; i < picture.Length; i++)
+        float offset = (middle * (1 - contrast)) + 0.5f;
+        for (int i = 0, to = 0; i < picture.Length; i++, to += 3)
         {
             Vector3 c = balance * picture[i];
             c = Vector3.Lerp(new Vector3(Vector3.Dot(c, weights)), c, saturation);
 
-            // Bright light bends off instead of clipping: c / (1 + (c - 0.8) / 0.8) above 0.8 or so.
-            Vector3 over = Vector3.Max(Vector3.Zero, c - new Vector3(0.7f));
-            c -= over - (over / (Vector3.One + (over / 0.35f)));
-            for (int k = 0; k < 3; k++)
-            {
-                float value = ((SrgbTransfer.FromLinear(c[k]) - 118) * contrast) + 118;
-                at = (at * 747796405u) + 2891336453u;
-                value += grain * s_noise[at >> 16] * (0.6f + (value * (0.8f / 255)));
-                pixels[(3 * i) + k] = (byte)Math.Clamp(value + 0.5f, 0, 255);
-            }
+            // Bright light bends off instead of clipping.
+            Vector3 over = Vector3.Max(Vector3.Zero, c - new Vector3(shoulder));
+            if (over != Vector3.Zero)
+                c += (over / (Vector3.One + (over / softness))) - over;
+            at = (at * 747796405u) + 2891336453u;
+            ReadOnlySpan<float> random = s_noise.AsSpan((int)(at >> 16), 3);
+            pixels[to] = ToByte(c.X, contrast, offset, grain, random[0]);
+            pixels[to + 1] = ToByte(c.Y, contrast, offset, grain, random[1]);
+            pixels[to + 2] = ToByte(c.Z, contrast, offset, grain, random[2]);
         }
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    private static byte ToByte(float linear, float contrast, float offset, float grain, float random)
+    {
+        // Dark pixels are less noisy than bright ones.
+        float value = (SrgbTransfer.FromLinear(linear) * contrast) + offset;
+        value += grain * random * (0.6f + (value * (0.8f / 255)));
+        return (byte)Math.Clamp(value, 0, 255);
     }
 
     private static void Coarsen(Image image, double share)
@@ -148,7 +160,7 @@ internal sealed class PhotoEffects
     private static float[] MakeNoise()
     {
         var random = new SeededRandom(20);
-        float[] noise = new float[NoiseCount];
+        float[] noise = new float[NoiseCount + 2];
         for (int i = 0; i < noise.Length; i++)
             noise[i] = (float)random.NextNormal();
         return noise;

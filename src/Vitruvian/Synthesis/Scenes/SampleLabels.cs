@@ -22,10 +22,9 @@ internal sealed class SampleLabels
     private readonly BodyModel _body;
     private readonly IReadOnlyList<BodyPoint> _points;
     private readonly float[] _pointTolerance;
-    private readonly Rasterizer _rasterizer = new() { Culling = FaceCulling.Back };
+    private readonly BodyLabels _bodyLabels;
     private readonly Rasterizer _dressed = new();
     private readonly HoleRasterizer _holes = new();
-    private readonly FragmentBuffer _fragments = new();
     private readonly FragmentBuffer _alone = new();
     private readonly float[] _normals;
 
@@ -36,6 +35,7 @@ internal sealed class SampleLabels
     {
         _body = body;
         _points = points;
+        _bodyLabels = new BodyLabels(body, points);
         _normals = new float[3 * body.VertexCount];
         var rest = new PosedBody(body);
         body.Pose(new BodyParameters(body.BetaCount, body.JointCount), rest);
@@ -43,7 +43,7 @@ internal sealed class SampleLabels
         _pointTolerance = new float[points.Count];
         for (int i = 0; i < points.Count; i++)
         {
-            Vector3 place = Place(points[i], rest);
+            Vector3 place = BodyLabels.Place(points[i], rest);
             float nearest = float.PositiveInfinity;
             foreach (Vector3 vertex in vertices)
                 nearest = Math.Min(nearest, Vector3.Distance(vertex, place));
@@ -60,11 +60,9 @@ internal sealed class SampleLabels
     {
         int size = sample.Image.Width;
         ViewCamera camera = sample.Camera;
-        _rasterizer.Rasterize(sample.Body.Vertices, _body.Faces, camera, size, size, _fragments);
-        if (_body.Surface is { FaceUv.Length: > 0 } surface)
-            IuvMap.Write(_fragments, surface, sample.Parts, sample.Uv);
-        _fragments.Depth.CopyTo(sample.BodyDepth);
+        _bodyLabels.Write(sample);
         WriteMasks(sample, scene, seen, cover, camera, size);
+        sample.KeepSeenSurface();
         WriteVertices(sample, scene, seen, cover, size);
         WritePoints(sample, scene, seen, cover, size);
     }
@@ -77,27 +75,25 @@ internal sealed class SampleLabels
         return all == 0 ? 0 : (double)seen / all;
     }
 
-    internal static Vector3 Place(BodyPoint point, PosedBody body)
-    {
-        ReadOnlySpan<Vector3> vertices = MemoryMarshal.Cast<float, Vector3>(body.Vertices);
-        ReadOnlySpan<Vector3> joints = MemoryMarshal.Cast<float, Vector3>(body.Joints);
-        Vector3 sum = Vector3.Zero;
-        for (int k = 0; k < point.Joints.Length; k++)
-            sum += (float)point.JointWeights[k] * joints[point.Joints[k]];
-        for (int k = 0; k < point.Vertices.Length; k++)
-            sum += (float)point.VertexWeights[k] * vertices[point.Vertices[k]];
-        return sum;
-    }
-
     private void WriteMasks(SyntheticSample sample, SceneMesh scene, FragmentBuffer seen, ReadOnlySpan<bool> cover, in ViewCamera camera, int size)
     {
         ReadOnlySpan<int> ids = seen.TriangleIds;
         ReadOnlySpan<float> depth = seen.Depth;
         bool alone = scene.FirstPersonOpaque == scene.OpaqueCount && scene.FirstPersonEnd == scene.FaceCount;
+        ReadOnlySpan<long> pairs = MemoryMarshal.Cast<int, long>(ids);
         for (int y = 0; y < size; y++)
         {
             for (int x = 0; x < size; x++)
             {
+                // Two samples at once: background has all bits set.
+                if ((pairs[(2 * y * size) + x] & pairs[(((2 * y) + 1) * size) + x]) == -1)
+                {
+                    int empty = (y * size) + x;
+                    sample.AmodalMask[empty] = sample.Mask[empty] = false;
+                    sample.SceneDepth[empty] = 0;
+                    continue;
+                }
+
                 int own = 0;
                 float nearest = float.PositiveInfinity;
                 for (int s = 0; s < 4; s++)
@@ -105,14 +101,16 @@ internal sealed class SampleLabels
                     int at = (((2 * y) + (s >> 1)) * 2 * size) + (2 * x) + (s & 1);
                     if (ids[at] < 0)
                         continue;
+                    if (!scene.IsFirstPerson(ids[at]))
+                        continue;
                     nearest = Math.Min(nearest, depth[at]);
-                    own += scene.IsFirstPerson(ids[at]) ? 1 : 0;
+                    own++;
                 }
 
                 int pixel = (y * size) + x;
                 sample.AmodalMask[pixel] = own >= 2;
                 sample.Mask[pixel] = own >= 2 && !cover[pixel];
-                sample.SceneDepth[pixel] = cover[pixel] || nearest == float.PositiveInfinity ? 0 : nearest;
+                sample.SceneDepth[pixel] = sample.Mask[pixel] ? nearest : 0;
             }
         }
 
@@ -141,11 +139,7 @@ internal sealed class SampleLabels
     {
         for (int i = 0; i < _points.Count; i++)
         {
-            Vector3 p = Place(_points[i], sample.Body);
-            p.CopyTo(sample.Points3d, 3 * i);
-            Vector2d pixel = sample.Camera.Project(new Vector3d(p.X, p.Y, p.Z));
-            sample.Points2d[2 * i] = (float)pixel.X;
-            sample.Points2d[(2 * i) + 1] = (float)pixel.Y;
+            var p = new Vector3(sample.Points3d[3 * i], sample.Points3d[(3 * i) + 1], sample.Points3d[(3 * i) + 2]);
             sample.PointVisible[i] = IsSeen(p, _pointTolerance[i], _pointTolerance[i] + ClothTolerance - BodyTolerance, sample, scene, seen, cover, size);
         }
     }

@@ -51,7 +51,7 @@ internal sealed class SampleMaker(Studio studio)
         if (crowded)
             AddOthers(random, people, plan);
         sample.PeopleCount = people.Count;
-        sample.Box = BoxOf(sample.Body, sample.Camera);
+        sample.Box = BodyLabels.BoxOf(sample);
 
         SeededRandom backgroundRandom = random.Of(SceneRandom.Side.Background);
         string? place = studio.Backgrounds.Draw(backgroundRandom, options.Size, _picture);
@@ -182,21 +182,6 @@ internal sealed class SampleMaker(Studio studio)
             var centre = new Vector2((float)shown.Center.X, (float)shown.Center.Y);
             Occluder.Draw(random, _picture, size, _cover, _other, centre, (float)Math.Max(shown.Width, shown.Height));
         }
-    }
-
-    private static BoundingBox BoxOf(PosedBody body, PerspectiveCamera camera)
-    {
-        double left = double.PositiveInfinity, top = double.PositiveInfinity, right = double.NegativeInfinity, bottom = double.NegativeInfinity;
-        foreach (Vector3 p in MemoryMarshal.Cast<float, Vector3>(body.Vertices))
-        {
-            Vector2d pixel = camera.Project(new Vector3d(p.X, p.Y, Math.Max(0.1, p.Z)));
-            left = Math.Min(left, pixel.X);
-            right = Math.Max(right, pixel.X);
-            top = Math.Min(top, pixel.Y);
-            bottom = Math.Max(bottom, pixel.Y);
-        }
-
-        return new BoundingBox(left, top, right - left, bottom - top);
     }
 
     private static double Lowest(PosedBody body, Vector3d up)

@@ -21,13 +21,21 @@ internal sealed class SceneMesh
     private int[] _faces = [];
     private int[] _facePiece = [];
     private int[] _faceLocal = [];
+    private bool[] _quads = [];
 
     /// <summary>Makes an empty scene.</summary>
     /// <param name="jointCount">Joints of the body.</param>
     internal SceneMesh(int jointCount) => _joints = new float[3 * jointCount];
 
     /// <summary>A mesh of one person.</summary>
-    internal readonly record struct Piece(int Person, OutfitPiece Outfit, int FirstVertex, int TextureLevel);
+    internal readonly record struct Piece(int Person, OutfitPiece Outfit, int FirstVertex, int TextureLevel)
+    {
+        internal float[] CornerUv { get; } = Outfit.Mesh.CornerUv;
+
+        internal byte[] Areas { get; } = Outfit.Mesh.Areas;
+
+        internal SurfacePaint[] Paints { get; } = Outfit.Paints;
+    }
 
     internal int VertexCount { get; private set; }
 
@@ -122,6 +130,14 @@ internal sealed class SceneMesh
         VertexCount += mesh.Model.VertexCount;
     }
 
+    // The skin's triangles come in pairs, one a quad, that are drawn or left out together.
+    private ReadOnlySpan<bool> DrawnQuads(DressingRoom room, Outfit outfit)
+    {
+        Grow(ref _quads, room.Skin.Faces.Length / 6);
+        room.MarkDrawnQuads(outfit, _quads);
+        return _quads;
+    }
+
     // Gives the number of triangles after the first person's.
     private int AddFaces(IReadOnlyList<ScenePerson> people, DressingRoom room, bool transparent)
     {
@@ -135,9 +151,10 @@ internal sealed class SceneMesh
             int[] from = mesh.Faces;
             Outfit outfit = people[piece.Person].Outfit;
             bool partly = mesh.Kind is null or Wardrobes.GarmentKind.Shoes;
+            ReadOnlySpan<bool> quads = mesh.Kind is null ? DrawnQuads(room, outfit) : default;
             for (int f = 0; f < from.Length / 3; f++)
             {
-                if (partly && !room.IsDrawn(piece.Outfit, outfit, f))
+                if (partly && !(quads.IsEmpty ? DressingRoom.IsDrawn(piece.Outfit, outfit, f) : quads[f / 2]))
                     continue;
                 int to = FaceCount++;
                 _faces[3 * to] = from[3 * f] + piece.FirstVertex;
