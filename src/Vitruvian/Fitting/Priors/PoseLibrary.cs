@@ -31,8 +31,9 @@ public sealed class PoseLibrary
     /// <param name="leastDifference">Least difference between two kept poses (radians, root mean square over the joints' rotation vectors).</param>
     /// <param name="seed">Seed of the order in which near-duplicates are left out.</param>
     /// <param name="cancellation">Ends the work.</param>
+    /// <param name="clips">Tells by its name whether a recording is used; null for all.</param>
     /// <exception cref="InvalidInputException">The body or the motion has another skeleton, or no pose is within the joints' limits.</exception>
-    public static PoseLibrary Of(BodyModel model, MotionCapture motion, double leastDifference, ulong seed, CancellationToken cancellation = default)
+    public static PoseLibrary Of(BodyModel model, MotionCapture motion, double leastDifference, ulong seed, CancellationToken cancellation = default, Func<string, bool>? clips = null)
     {
         var retargeter = new MotionRetargeter(model, motion);
         int k = model.JointCount;
@@ -42,6 +43,8 @@ public sealed class PoseLibrary
         for (int frame = 0; frame < motion.FrameCount; frame++)
         {
             cancellation.ThrowIfCancellationRequested();
+            if (clips is not null && !clips(motion.Clips[motion.ClipOf(frame)].Name))
+                continue;
             retargeter.Retarget(frame, pose);
             if (!JointLimits.Allow(pose))
                 continue;

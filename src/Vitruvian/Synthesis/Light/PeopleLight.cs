@@ -20,6 +20,7 @@ internal sealed class PeopleLight
     private const float SkyBias = 0.06f;
     private const float SourceBias = 0.025f;
     private const float Shininess = 18;
+    private const int GroundSamples = 4;
     private const float NeverSeenFacing = -0.6f;
     private const float InsideFacing = -0.45f;
 
@@ -67,8 +68,10 @@ internal sealed class PeopleLight
 
     /// <summary>How much darker the ground is at a place than without people, 0..1.</summary>
     /// <param name="point">A point of the ground, camera frame.</param>
+    /// <param name="right">From there to the right border of the area that is asked for.</param>
+    /// <param name="down">To its lower border.</param>
     /// <param name="light">The light.</param>
-    internal float GroundShade(Vector3 point, SceneLight light)
+    internal float GroundShade(Vector3 point, Vector3 right, Vector3 down, SceneLight light)
     {
         float open = 0;
         float all = 0;
@@ -83,7 +86,19 @@ internal sealed class PeopleLight
 
         float ambient = light.Ambient(light.Up).Y;
         float source = HasSource ? Math.Max(0, Vector3.Dot(light.SourceDirection, light.Up)) * light.SourceColor.Y : 0;
-        float lit = source > 0 ? _source.Visibility(0, point, 0.01f) : 1;
+        float lit = 1;
+        if (source > 0)
+        {
+            // The source's shadow has a hard edge: averaged over the area, or it would show steps.
+            lit = 0;
+            for (int k = 0; k < GroundSamples * GroundSamples; k++)
+            {
+                float x = ((2 * (k % GroundSamples)) + 1 - GroundSamples) / (float)GroundSamples;
+                float y = ((2 * (k / GroundSamples)) + 1 - GroundSamples) / (float)GroundSamples;
+                lit += _source.Visibility(0, point + (x * 1.5f * right) + (y * 1.5f * down), 0.01f) / (GroundSamples * GroundSamples);
+            }
+        }
+
         return ((ambient * open / all) + (source * lit)) / Math.Max(1e-6f, ambient + source);
     }
 

@@ -10,6 +10,8 @@ internal static class GroundShadow
     private const int Step = 4;
     private const float Reach = 2.5f;
 
+    private static Vector3 OnGround(Vector3 up, float height, Vector3 ray) => height / Vector3.Dot(up, ray) * ray;
+
     /// <summary>Darkens a background.</summary>
     /// <param name="picture">Size x size linear RGB.</param>
     /// <param name="size">Side of the picture.</param>
@@ -37,11 +39,15 @@ internal static class GroundShadow
                 if (Math.Abs(towards) > 1e-4f && distance > 0.2f)
                 {
                     Vector3 point = distance * ray;
+
+                    // Half a cell to the right and down on the ground.
+                    Vector3 right = OnGround(up, height, ray + new Vector3(Step / (2 * (float)camera.FocalLengthPixels), 0, 0)) - point;
+                    Vector3 down = OnGround(up, height, ray + new Vector3(0, Step / (2 * (float)camera.FocalLengthPixels), 0)) - point;
                     float away = Vector3.Distance(point, foot);
                     if (away < Reach)
                     {
                         float fade = strength * Math.Min(1, 2 * (1 - (away / Reach)));
-                        factor = 1 - (fade * (1 - shade.GroundShade(point + (0.01f * up), light)));
+                        factor = 1 - (fade * (1 - shade.GroundShade(point + (0.01f * up), right, down, light)));
                         any |= factor < 0.99f;
                     }
                 }

@@ -13,6 +13,9 @@ internal sealed class PeopleCompositor
     /// <summary>Samples of a pixel along each axis.</summary>
     internal const int Samples = 2;
 
+    // Samples of a pixel on one piece that are no farther apart, metres, are shaded once.
+    private const float SameSurface = 0.03f;
+
     private readonly Rasterizer _rasterizer = new();
     private readonly HoleRasterizer _holes = new();
 
@@ -44,7 +47,8 @@ internal sealed class PeopleCompositor
         int stride = Samples * width;
         Span<int> seen = stackalloc int[Samples * Samples];
         Span<int> counts = stackalloc int[Samples * Samples];
-        Span<Vector2> places = stackalloc Vector2[Samples * Samples];
+        ReadOnlySpan<float> depth = Fragments.Depth;
+        ReadOnlySpan<int> pieces = scene.FacePiece;
         ReadOnlySpan<long> pairs = MemoryMarshal.Cast<int, long>(ids);
         for (int y = 0; y < height; y++)
         {
@@ -60,29 +64,31 @@ internal sealed class PeopleCompositor
                 for (int s = 0; s < Samples * Samples; s++)
                 {
                     int at = (s < 2 ? row0 : row1) + (Samples * x) + (s & 1);
-                    int id = ids[at];
-                    if (id < 0)
+                    if (ids[at] < 0)
                         continue;
                     covered++;
-                    var place = new Vector2(barycentrics[2 * at], barycentrics[(2 * at) + 1]);
+                    int piece = pieces[ids[at]];
                     int g = 0;
-                    while (g < groups && seen[g] != id)
+                    while (g < groups && (pieces[ids[seen[g]]] != piece || Math.Abs(depth[seen[g]] - depth[at]) > SameSurface))
                         g++;
                     if (g == groups)
                     {
-                        (seen[g], counts[g], places[g]) = (id, 1, place);
+                        (seen[g], counts[g]) = (at, 1);
                         groups++;
                     }
                     else
                     {
                         counts[g]++;
-                        places[g] += place;
                     }
                 }
 
                 Vector3 sum = ((Samples * Samples) - covered) * picture[(y * width) + x];
                 for (int g = 0; g < groups; g++)
-                    sum += counts[g] * Shade(scene, light, seen[g], places[g] / counts[g]);
+                {
+                    int at = seen[g];
+                    sum += counts[g] * Shade(scene, light, ids[at], new Vector2(barycentrics[2 * at], barycentrics[(2 * at) + 1]));
+                }
+
                 picture[(y * width) + x] = sum / (Samples * Samples);
             }
         }

@@ -80,7 +80,7 @@ internal sealed class SampleMaker(Studio studio)
         SeededRandom poseRandom = random.Of(SceneRandom.Side.Pose, number);
         AxisAngle[] pose = (AxisAngle[])studio.Poses.Draw(poseRandom).Clone();
         Matrix3 heading = CameraPlan.Heading(poseRandom);
-        pose[0] = AxisAngle.FromMatrix(plan.CameraFromWorld * heading * pose[0].ToMatrix());
+        pose[0] = AxisAngle.FromMatrix(plan.CameraFromWorld * heading * WithoutHeading(pose[0].ToMatrix()));
         var parameters = new BodyParameters(betas, pose, Vector3d.Zero);
         body.Pose(parameters, posed);
 
@@ -90,6 +90,14 @@ internal sealed class SampleMaker(Studio studio)
         body.Pose(parameters, posed);
         Outfit outfit = studio.Outfits.Draw(random.Of(SceneRandom.Side.Outfit, number), studio.Shapes.IsWoman(betas));
         return new ScenePerson(parameters, posed, outfit);
+    }
+
+    // The heading is where the body's front points, or where its top points when it lies.
+    private static Matrix3 WithoutHeading(in Matrix3 root)
+    {
+        const double lying = 0.9;
+        Vector3d guide = Math.Abs(root.Column2.Y) < lying ? root.Column2 : root.Column1;
+        return AxisAngle.FromVector(new Vector3d(0, -Math.Atan2(guide.X, guide.Z), 0)).ToMatrix() * root;
     }
 
     private PerspectiveCamera Frame(SeededRandom random, PosedBody body)

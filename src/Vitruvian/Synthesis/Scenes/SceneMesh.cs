@@ -122,9 +122,9 @@ internal sealed class SceneMesh
         for (int v = 0; v < points.Length; v++)
             drawn[v] = points[v] * (1 - (lift / Math.Max(points[v].Length(), 4 * lift + 1e-6f)));
 
-        // One texel a pixel; two samples a pixel along each axis are averaged anyway.
+        // About one texel a pixel.
         int width = piece.Paints[0].Texture?.Width ?? 1;
-        double texels = width * mesh.UvDensity / (1.4 * pixelsPerMetre);
+        double texels = width * mesh.UvDensity / (1.15 * pixelsPerMetre);
         int level = texels > 1 ? (int)Math.Round(Math.Log2(texels)) : 0;
         _pieces.Add(new Piece(person, piece, VertexCount, level));
         VertexCount += mesh.Model.VertexCount;
