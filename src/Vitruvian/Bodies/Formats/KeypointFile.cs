@@ -26,6 +26,14 @@ public static class KeypointFile
     public static Keypoints Read(string path, KeypointFormat? format = null, string? imagePath = null, ReadLimits? limits = null) =>
         JsonInput.Read(path, What, limits ?? ReadLimits.Default, root => Read(root, format, imagePath is null ? null : Path.GetFileName(imagePath)));
 
+    /// <summary>Reads an LSP-style file about many images, one person each: <c>{"joints": [...], "images": [{"file", "keypoints"}, ...]}</c>.</summary>
+    /// <param name="path">The JSON file.</param>
+    /// <param name="limits">What to accept at most; the default when null.</param>
+    /// <returns>The name of the joint set, and the images in the file's order.</returns>
+    /// <exception cref="InvalidInputException">The file is missing, no JSON or of another form; no image; a value is not finite or a confidence negative.</exception>
+    public static (string JointSet, IReadOnlyList<ImageKeypoints> Images) ReadImages(string path, ReadLimits? limits = null) =>
+        JsonInput.Read(path, "LSP-style JSON about images", limits ?? ReadLimits.Default, LspKeypoints.ReadImages);
+
     /// <summary>The file with an image's joints beside it, or null when there is none.</summary>
     /// <param name="imagePath">The image.</param>
     public static string? FindSidecar(string imagePath)

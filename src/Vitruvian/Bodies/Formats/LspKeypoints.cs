@@ -16,10 +16,29 @@ internal static class LspKeypoints
         JsonField person = root.TryGet("images") is { } images ? ChooseImage(images, imageName) : root.ExpectObject();
         Keypoint[] listed = KeypointRows.Read(person["keypoints"], names.Length, "joints", offset: 0);
         (string jointSet, int[] places) = FindJointSet(root, names);
+        return (jointSet, [new PersonKeypoints(Ordered(listed, jointSet, places), KeypointRows.Box(person.TryGet("bbox")))]);
+    }
+
+    internal static (string JointSet, List<ImageKeypoints> Images) ReadImages(JsonField root)
+    {
+        string[] names = [.. root["joints"].Items().Select(j => j.Text())];
+        (string jointSet, int[] places) = FindJointSet(root, names);
+        List<ImageKeypoints> result = [];
+        foreach (JsonField image in root["images"].Items())
+        {
+            Keypoint[] listed = KeypointRows.Read(image["keypoints"], names.Length, "joints", offset: 0);
+            result.Add(new ImageKeypoints(image["file"].Text(), new PersonKeypoints(Ordered(listed, jointSet, places), KeypointRows.Box(image.TryGet("bbox")))));
+        }
+
+        return result.Count > 0 ? (jointSet, result) : throw root["images"].Unexpected("at least one image", "none");
+    }
+
+    private static Keypoint[] Ordered(Keypoint[] listed, string jointSet, int[] places)
+    {
         var ordered = new Keypoint[JointSets.JointNames(jointSet).Count];
-        for (int j = 0; j < names.Length; j++)
+        for (int j = 0; j < listed.Length; j++)
             ordered[places[j]] = listed[j];
-        return (jointSet, [new PersonKeypoints(ordered, KeypointRows.Box(person.TryGet("bbox")))]);
+        return ordered;
     }
 
     // The set that has all the names; LSP's own first, because its 14 joints are all in larger sets too.

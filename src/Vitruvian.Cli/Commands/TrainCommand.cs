@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Vitruvian.Cli.Infrastructure;
+using Vitruvian.Learning;
+using Vitruvian.Learning.Joints;
+using Vitruvian.Learning.Training;
+
+namespace Vitruvian.Cli.Commands;
+
+/// <summary><c>train</c>: trains a network, or goes on where a run stopped.</summary>
+internal sealed class TrainCommand : CliCommand
+{
+    private readonly Argument<string> _network = new("NETWORK") { Description = "What to train: joints." };
+
+    private readonly Option<string> _config = new("--config", "-c")
+    {
+        Description = "JSON file of options (docs/training.md lists them); the default is the configuration that comes with the program.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string> _data = new("--data")
+    {
+        Description = "Folder below which the datasets lie that the options name.",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => "data",
+    };
+
+    private readonly Option<string> _out = new("--out", "-o")
+    {
+        Description = "The run's folder: checkpoints, TensorBoard events, pictures. A run that is there already is continued.",
+        HelpName = "RUN",
+        Required = true,
+    };
+
+    private readonly Option<string?> _init = new("--init")
+    {
+        Description = "Checkpoint whose weights a new run starts from.",
+        HelpName = "CHECKPOINT",
+    };
+
+    /// <summary>Names the command.</summary>
+    public TrainCommand()
+        : base(
+            "train",
+            "Train a network; Ctrl-C writes a checkpoint, and the same command goes on from it.",
+            "vitruvian train joints --data ../shared/data --out runs/joints",
+            "vitruvian train joints --config fine.json --data ../shared/data --out runs/joints-fine --init runs/joints/best.safetensors")
+    {
+        Add(_network);
+        Add(_config);
+        Add(_data);
+        Add(_out);
+        Add(_init);
+    }
+
+    /// <inheritdoc/>
+    public override int Run(CommandSession session)
+    {
+        string network = session.Get(_network);
+        if (network != "joints")
+            throw InvalidInputException.For("NETWORK", string.Empty, "joints", $"'{network}'");
+        TrainOptions options = TrainOptions.Read(session.Get(_config) ?? AssetFolder.Find($"training/{network}.json"));
+        if (session.Has(SharedOptions.Seed))
+            options = options with { Seed = session.Seed };
+        if (session.Has(SharedOptions.Threads))
+            torch.set_num_threads(session.Threads);
+        string folder = session.Get(_out);
+        Directory.CreateDirectory(folder);
+        using JointsTask task = JointsTask.Open(options, session.Get(_data), session.Progress.Say);
+        var trainer = new Trainer(task, options, folder, session.Progress.Say, session.Get(_init));
+        bool complete = trainer.Run(session.Cancellation);
+        JsonObject scores = [];
+        foreach ((string name, double value) in trainer.Scores)
+            scores[name] = JsonNumbers.Of(value);
+        session.PrintResult(
+            new JsonObject { ["network"] = network, ["run"] = folder, ["step"] = trainer.Step, ["complete"] = complete, ["scores"] = scores },
+            [$"{network}: step {trainer.Step} of {options.Steps}{(complete ? string.Empty : "; the same command goes on")}"]);
+        return complete ? ExitCode.Done : ExitCode.Cancelled;
+    }
+}

@@ -1,0 +1,53 @@
+using Vitruvian.Learning.Modules;
+using static Vitruvian.Learning.torch;
+
+namespace Vitruvian.Learning.Backbones;
+
+/// <summary>
+/// A residual network for processors: two 3x3 convolutions of stride 2 in place of ResNet's 7x7 and pooling (He et al. 2019, "Bag of tricks",
+/// figure 2c, one convolution shorter), and any width. Basic blocks of 3x3 convolutions, which processors compute at a better rate than
+/// depthwise ones.
+/// </summary>
+public sealed class ResidualEncoder : nn.Module<Tensor, Tensor[]>
+{
+    private readonly Sequential _stem;
+    private readonly Sequential[] _stages;
+
+    /// <summary>An encoder with random weights.</summary>
+    /// <param name="width">Channels of the first stage; each further stage has twice as many.</param>
+    /// <param name="blocks">Residual blocks of each stage.</param>
+    public ResidualEncoder(long width, IReadOnlyList<int> blocks)
+        : base(nameof(ResidualEncoder))
+    {
+        ArgumentNullException.ThrowIfNull(blocks);
+        _stem = nn.Sequential(
+            ConvolutionBlocks.ConvolutionNorm(3, width / 2, 3, 2, activation: ConvolutionBlocks.ReLU()),
+            ConvolutionBlocks.ConvolutionNorm(width / 2, width, 3, 2, activation: ConvolutionBlocks.ReLU()));
+        register_module("stem", _stem);
+        _stages = new Sequential[blocks.Count];
+        Channels = new long[blocks.Count];
+        long inputs = width;
+        for (int i = 0; i < _stages.Length; i++)
+        {
+            Channels[i] = width << i;
+            _stages[i] = ResidualBlock.Stage(inputs, Channels[i], blocks[i], i == 0 ? 1 : 2, false);
+            register_module($"layer{i + 1}", _stages[i]);
+            inputs = Channels[i];
+        }
+
+        ConvolutionBlocks.Initialise(this);
+    }
+
+    /// <summary>Channels of the stages.</summary>
+    public long[] Channels { get; }
+
+    /// <summary>The outputs of the stages, from H / 4 on, each half the size of the one before.</summary>
+    public override Tensor[] forward(Tensor input)
+    {
+        Tensor output = _stem.call(input);
+        var levels = new Tensor[_stages.Length];
+        for (int i = 0; i < levels.Length; i++)
+            levels[i] = output = _stages[i].call(output);
+        return levels;
+    }
+}

@@ -1,0 +1,141 @@
+using Vitruvian.Bodies;
+using Vitruvian.Bodies.Formats;
+using Vitruvian.Imaging;
+using Vitruvian.Numerics;
+
+namespace Vitruvian.Learning.Data;
+
+/// <summary>
+/// Crops a sample around its person to a square for a network, varied at random: turned, scaled, shifted, mirrored, cut off, recoloured, covered
+/// in part. All labels go along (<see cref="SampleWarp"/>). The same random numbers give the same result.
+/// </summary>
+/// <param name="options">How strongly.</param>
+/// <param name="inputSize">Side of the square, pixels.</param>
+/// <param name="symmetry">Needed for samples with vertices.</param>
+public sealed class Augmentation(AugmentationOptions options, int inputSize, BodySymmetry? symmetry = null)
+{
+    /// <summary>The crop is this much larger than the longer side of the person's box.</summary>
+    public const double BoxEnlargement = 1.4;
+
+    // A half-body crop needs enough joints to be about a person.
+    private const int LeastHalfBodyJoints = 4;
+
+    private static readonly bool[] s_isUpper = [.. JointSets.JointNames(JointSets.All36).Select(IsUpper)];
+
+    /// <summary>Crops without varying: what networks see in use.</summary>
+    /// <param name="box">The person's box.</param>
+    /// <param name="inputSize">Side of the crop.</param>
+    public static ImageTransform PlainCrop(BoundingBox box, int inputSize) => ImageTransform.CropFromBox(box, inputSize, BoxEnlargement);
+
+    /// <summary>Makes a varied crop.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="random">Decides everything.</param>
+    public Sample Apply(Sample sample, SeededRandom random)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        ArgumentNullException.ThrowIfNull(random);
+        ImageTransform map = Draw(sample, random);
+        Sample crop = SampleWarp.Apply(sample, map, inputSize, inputSize, symmetry);
+        Recolor(crop.Image, random);
+        return random.NextDouble() < options.Cutout ? Cut(crop, random) : crop;
+    }
+
+    private static double Spread(SeededRandom random, double half) => half * ((2 * random.NextDouble()) - 1);
+
+    private static bool IsUpper(string joint) => !new[] { "hip", "knee", "ankle", "foot", "toe", "heel" }.Any(joint.Contains);
+
+    private ImageTransform Draw(Sample sample, SeededRandom random)
+    {
+        BoundingBox box = sample.Box;
+        if (random.NextDouble() < options.HalfBody && HalfBody(sample, random.NextDouble() < 0.5) is { } half)
+            box = half;
+        double enlargement = BoxEnlargement * Math.Exp(Spread(random, options.Scale));
+        double angle = Spread(random, options.RotationDegrees) * Math.PI / 180;
+        double shift = random.NextDouble() < options.Truncation ? 0.35 : options.Shift;
+        ImageTransform map = ImageTransform.CropFromBox(box, inputSize, enlargement, angle);
+        map = new ImageTransform(1, 0, Spread(random, shift * inputSize), 0, 1, Spread(random, shift * inputSize)) * map;
+        return random.NextDouble() < options.Flip ? new ImageTransform(-1, 0, inputSize, 0, 1, 0) * map : map;
+    }
+
+    private static BoundingBox? HalfBody(Sample sample, bool upper)
+    {
+        if (sample.Joints2D is not { } joints)
+            return null;
+        Vector2d[] chosen = [.. joints.Where((joint, j) => joint.IsVisible && s_isUpper[j] == upper).Select(joint => new Vector2d(joint.X, joint.Y))];
+        if (chosen.Length < LeastHalfBodyJoints)
+            return null;
+        BoundingBox box = BoundingBox.Around(chosen);
+        return Math.Max(box.Width, box.Height) > 0.2 * Math.Max(sample.Box.Width, sample.Box.Height) ? box : null;
+    }
+
+    // One linear map of the colours: contrast of each about the middle, saturation about the grey value, brightness.
+    private void Recolor(Image image, SeededRandom random)
+    {
+        double contrast = Spread(random, options.Contrast);
+        double saturation = 1 + Spread(random, options.Saturation);
+        double brightness = Spread(random, options.Brightness) * 255;
+        Span<float> gain = stackalloc float[3];
+        for (int c = 0; c < 3; c++)
+            gain[c] = (float)Math.Exp(contrast + Spread(random, options.Contrast / 3));
+        if (options.Contrast == 0 && options.Saturation == 0 && options.Brightness == 0)
+            return;
+        Span<byte> pixels = image.Pixels;
+        float offset = (float)(128 + brightness + 0.5);
+        float keep = (float)saturation;
+        for (int i = 0; i < pixels.Length; i += 3)
+        {
+            float r = (pixels[i] - 128) * gain[0];
+            float g = (pixels[i + 1] - 128) * gain[1];
+            float b = (pixels[i + 2] - 128) * gain[2];
+            float grey = (0.299f * r) + (0.587f * g) + (0.114f * b);
+            float rest = ((1 - keep) * grey) + offset;
+            pixels[i] = (byte)Math.Clamp((keep * r) + rest, 0, 255);
+            pixels[i + 1] = (byte)Math.Clamp((keep * g) + rest, 0, 255);
+            pixels[i + 2] = (byte)Math.Clamp((keep * b) + rest, 0, 255);
+        }
+    }
+
+    // The covered joints are hidden, and the covered surface is not visible any more; their places are still known.
+    private Sample Cut(Sample sample, SeededRandom random)
+    {
+        int width = (int)(inputSize * (0.1 + (0.25 * random.NextDouble())));
+        int height = (int)(inputSize * (0.1 + (0.25 * random.NextDouble())));
+        int left = random.NextInt(inputSize - width + 1);
+        int top = random.NextInt(inputSize - height + 1);
+        bool noisy = random.NextDouble() < 0.5;
+        (byte Red, byte Green, byte Blue) color = ((byte)random.NextInt(256), (byte)random.NextInt(256), (byte)random.NextInt(256));
+        for (int y = top; y < top + height; y++)
+        {
+            for (int x = left; x < left + width; x++)
+            {
+                Span<byte> pixel = sample.Image[x, y];
+                ulong bits = noisy ? random.NextBits() : 0;
+                (pixel[0], pixel[1], pixel[2]) = noisy ? ((byte)bits, (byte)(bits >> 8), (byte)(bits >> 16)) : color;
+                int at = (y * inputSize) + x;
+                Clear(sample.Mask, at, 1);
+                Clear(sample.Parts, at, 1);
+                Clear(sample.Uv, at, 2);
+                Clear(sample.Depth, at, 1);
+            }
+        }
+
+        if (sample.JointVisible is { } visible && sample.Joints2D is { } joints)
+        {
+            for (int j = 0; j < visible.Length; j++)
+                visible[j] &= !(joints[j].X >= left && joints[j].X < left + width && joints[j].Y >= top && joints[j].Y < top + height);
+        }
+
+        if (sample is { VertexVisible: { } seen, Vertices: { } vertices, Camera: { } camera })
+        {
+            for (int v = 0; v < seen.Length; v++)
+            {
+                Vector2d at = camera.Project(new Vector3d(vertices[3 * v], vertices[(3 * v) + 1], vertices[(3 * v) + 2]));
+                seen[v] &= !(at.X >= left && at.X < left + width && at.Y >= top && at.Y < top + height);
+            }
+        }
+
+        return sample;
+    }
+
+    private static void Clear<T>(T[]? values, int at, int count) => values?.AsSpan(at * count, count).Clear();
+}

@@ -1,0 +1,181 @@
+using Vitruvian.Bodies;
+using Vitruvian.Bodies.Formats;
+using Vitruvian.Imaging;
+using Vitruvian.Learning.Data;
+using Vitruvian.Learning.Training;
+using Vitruvian.Metrics;
+using Vitruvian.Numerics;
+using Vitruvian.Rendering;
+using static Vitruvian.Learning.torch;
+
+namespace Vitruvian.Learning.Joints;
+
+/// <summary>Training of the <c>joints</c> network.</summary>
+public sealed class JointsTask : TrainingTask
+{
+    // Photos are kept in memory at this multiple of the network's input: enough for augmentation to zoom in.
+    private const double CachedSize = 1.5;
+
+    private const int EvaluationBatch = 50;
+    private const int PictureSamples = 24;
+    private const int PictureColumns = 8;
+    private const int PictureSide = 160;
+
+    // Joints less probable than this are not drawn.
+    private const double SurePlace = 0.2;
+
+    private static readonly int[] s_lsp = [.. JointSets.MeansOf(JointSets.Lsp14).Select(parts => parts[0])];
+    private static readonly IReadOnlyList<string> s_lspNames = JointSets.JointNames(JointSets.Lsp14);
+
+    private readonly JointsNetwork _network;
+    private readonly JointsNetwork _average;
+    private readonly JointsLoss _loss;
+    private readonly DataPlan _plan;
+    private readonly Augmentation _augmentation;
+    private readonly IDataset? _heldOut;
+    private List<Sample>? _heldOutCrops;
+
+    /// <summary>Prepares a run.</summary>
+    /// <param name="options">The run's options.</param>
+    /// <param name="training">Datasets to learn from, with their weights.</param>
+    /// <param name="heldOut">Dataset to measure on: PCK@0.2 over LSP's 14 joints; null for none.</param>
+    public JointsTask(TrainOptions options, IReadOnlyList<(IDataset Dataset, double Weight)> training, IDataset? heldOut)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        manual_seed((long)options.Seed);
+        _network = new JointsNetwork(options.Network);
+        _average = new JointsNetwork(options.Network);
+        _ = _average.requires_grad_(false);
+        _loss = new JointsLoss(options.Loss);
+        _plan = new DataPlan(training, options.Batch, options.Seed);
+        _augmentation = new Augmentation(options.Augmentation, options.Network.Input);
+        _heldOut = heldOut;
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "joints";
+
+    /// <inheritdoc/>
+    public override nn.Module Network => _network;
+
+    /// <inheritdoc/>
+    public override nn.Module Average => _average;
+
+    /// <summary>Opens the datasets that options name.</summary>
+    /// <param name="options">The run's options.</param>
+    /// <param name="dataRoot">Folder below which their paths lie.</param>
+    /// <param name="report">Is told of damaged samples.</param>
+    public static JointsTask Open(TrainOptions options, string dataRoot, Action<string> report)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        int side = (int)(CachedSize * options.Network.Input);
+        IDataset Source(DataOptions data) => data.Kind switch
+        {
+            "keypoints" => new KeypointDataset(Path.Combine(dataRoot, data.Path), data.Split, side, report),
+            _ => throw InvalidInputException.For("data", "kind", "keypoints", $"'{data.Kind}'"),
+        };
+        return new JointsTask(options, [.. options.Data.Select(data => (Source(data), data.Weight))], options.Evaluation is null ? null : Source(options.Evaluation));
+    }
+
+    /// <inheritdoc/>
+    public override SampleBatch MakeBatch(long step) => SampleBatch.Of(
+        [.. _plan.Batch(step).Select(planned => _augmentation.Apply(DataPlan.Read(planned.Dataset, planned.Index), new SeededRandom(planned.Seed)))],
+        JointsNetwork.PixelMean,
+        JointsNetwork.PixelDeviation);
+
+    /// <inheritdoc/>
+    public override Tensor Loss(SampleBatch batch, Device device, Func<IDisposable?> autocast, LossTerms terms)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(autocast);
+        JointMaps maps;
+        using (autocast())
+            maps = _network.call(batch.Images(device));
+        return _loss.Compute(maps, batch, terms);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Name, double Value)> Evaluate(Device device)
+    {
+        if (_heldOut is null)
+            return [];
+        var wide = new Pck(s_lspNames, 0.2);
+        var narrow = new Pck(s_lspNames, 0.1);
+        double[] found = new double[2 * s_lsp.Length];
+        double[] truth = new double[2 * s_lsp.Length];
+        bool[] visible = new bool[s_lsp.Length];
+        foreach ((Sample crop, float[] joints, _) in Predictions(HeldOutCrops(), device))
+        {
+            for (int i = 0; i < s_lsp.Length; i++)
+            {
+                Keypoint joint = crop.Joints2D![s_lsp[i]];
+                (truth[2 * i], truth[(2 * i) + 1], visible[i]) = (joint.X, joint.Y, joint.IsVisible);
+                (found[2 * i], found[(2 * i) + 1]) = (joints[2 * s_lsp[i]] * crop.Image.Width, joints[(2 * s_lsp[i]) + 1] * crop.Image.Width);
+            }
+
+            _ = wide.Add(found, truth, visible);
+            _ = narrow.Add(found, truth, visible);
+        }
+
+        return [("pck@0.2", wide.Mean), ("pck@0.1", narrow.Mean), .. s_lspNames.Select((name, i) => ($"pck@0.2/{name}", wide.OfJoint(i)))];
+    }
+
+    /// <inheritdoc/>
+    public override Image? Picture(Device device)
+    {
+        if (_heldOut is null)
+            return null;
+        List<Image> cells = [];
+        var drawing = new SkeletonDrawing();
+        foreach ((Sample crop, float[] joints, float[] confidence) in Predictions(HeldOutCrops().Take(PictureSamples), device))
+        {
+            Image cell = Resampling.Resize(crop.Image, PictureSide, PictureSide);
+            Vector2d[] places = [.. s_lsp.Select(j => new Vector2d(joints[2 * j] * PictureSide, joints[(2 * j) + 1] * PictureSide))];
+            drawing.Draw(cell, s_lspNames, places, [.. s_lsp.Select(j => confidence[j] >= SurePlace)]);
+            cells.Add(cell);
+        }
+
+        return ContactSheet.Compose(cells, [], PictureColumns);
+    }
+
+    // Samples whose torso is known: those that the score counts.
+    private List<Sample> HeldOutCrops()
+    {
+        if (_heldOutCrops is { } ready)
+            return ready;
+        int[] torso = [.. new[] { "right_shoulder", "left_shoulder", "right_hip", "left_hip" }.Select(n => JointSets.JointNames(JointSets.All36).ToList().IndexOf(n))];
+        int size = _network.Options.Input;
+        List<Sample> crops = [];
+        for (long i = 0; i < _heldOut!.Count; i++)
+        {
+            if (_heldOut.Read(i) is { Joints2D: { } joints } sample && torso.All(t => joints[t].IsVisible))
+                crops.Add(SampleWarp.Apply(sample, Augmentation.PlainCrop(sample.Box, size), size, size));
+        }
+
+        return _heldOutCrops = crops;
+    }
+
+    private IEnumerable<(Sample Crop, float[] Joints, float[] Confidence)> Predictions(IEnumerable<Sample> crops, Device device)
+    {
+        _average.eval();
+        foreach (Sample[] chunk in crops.Chunk(EvaluationBatch))
+        {
+            float[] joints;
+            float[] confidence;
+            using (NewDisposeScope())
+            using (no_grad())
+            {
+                SampleBatch batch = SampleBatch.Of(chunk, JointsNetwork.PixelMean, JointsNetwork.PixelDeviation);
+                JointEstimates estimates = JointsDecoder.Decode(_average.call(batch.Images(device)));
+                joints = estimates.Joints2D.to_array<float>();
+                confidence = estimates.Confidence.to_array<float>();
+            }
+
+            for (int i = 0; i < chunk.Length; i++)
+            {
+                yield return (chunk[i], joints[(i * 2 * Sample.JointCount)..((i + 1) * 2 * Sample.JointCount)],
+                    confidence[(i * Sample.JointCount)..((i + 1) * Sample.JointCount)]);
+            }
+        }
+    }
+}

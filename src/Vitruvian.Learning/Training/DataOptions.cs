@@ -1,0 +1,17 @@
+namespace Vitruvian.Learning.Training;
+
+/// <summary>A source of training samples.</summary>
+public sealed record DataOptions
+{
+    /// <summary><c>keypoints</c>: photos with 2D joints.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Folder of the dataset, below the folder of data that the run is given.</summary>
+    public string Path { get; init; } = string.Empty;
+
+    /// <summary>Part of the dataset.</summary>
+    public string Split { get; init; } = "train";
+
+    /// <summary>Weight of the source in the mixture.</summary>
+    public double Weight { get; init; } = 1;
+}

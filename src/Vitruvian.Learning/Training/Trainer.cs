@@ -1,0 +1,248 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Vitruvian.Formats;
+using Vitruvian.Imaging;
+using Vitruvian.Learning.Checkpoints;
+using Vitruvian.Learning.Data;
+using Vitruvian.Learning.Modules;
+using static Vitruvian.Learning.torch;
+
+namespace Vitruvian.Learning.Training;
+
+/// <summary>
+/// The training loop of every network: batches from threads of their own, AdamW, gradient clipping, averaged weights, checkpoints, evaluation,
+/// TensorBoard. Everything random follows from the step and the seed, so that a run that was stopped goes on bit by bit as if it had not been.
+/// </summary>
+public sealed class Trainer
+{
+    /// <summary>The checkpoint's file in a run's folder.</summary>
+    public const string CheckpointFile = "checkpoint.safetensors";
+
+    /// <summary>The options' file in a run's folder, for people: the checkpoint has them as well.</summary>
+    public const string OptionsFile = "config.json";
+
+    // A gradient that is not finite skips its step; so many in a row mean that the run is lost.
+    private const int MaximumSkippedInARow = 20;
+
+    private const int BatchesAhead = 4;
+
+    private readonly TrainingTask _task;
+    private readonly TrainOptions _options;
+    private readonly string _folder;
+    private readonly Action<string> _report;
+    private readonly Device _device;
+    private readonly Dictionary<string, nn.Module> _networks;
+    private readonly Adam _optimizer;
+    private readonly WeightAverage _average;
+    private readonly LossTerms _terms = new();
+    private long _step;
+    private long _skipped;
+    private int _skippedInARow;
+    private double _seconds;
+    private double _best = double.NegativeInfinity;
+
+    /// <summary>Prepares a run: a new one, or the one whose checkpoint is in the folder.</summary>
+    /// <param name="task">What is trained.</param>
+    /// <param name="options">The run's options.</param>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="report">Receives lines of progress.</param>
+    /// <param name="initialWeights">A checkpoint whose weights a new run starts from; null for random ones.</param>
+    /// <exception cref="InvalidInputException">
+    /// The folder's run has other options; the checkpoint is damaged or of another network; a GPU is asked for that is not there.
+    /// </exception>
+    public Trainer(TrainingTask task, TrainOptions options, string folder, Action<string> report, string? initialWeights = null)
+    {
+        _task = task;
+        _options = options;
+        _folder = folder;
+        _report = report;
+        _device = device(options.Device);
+        if (_device.type == DeviceType.CUDA && !cuda.is_available())
+            throw InvalidInputException.For("device", string.Empty, $"cpu (libtorch {__version__} sees no CUDA device)", options.Device);
+        _networks = new Dictionary<string, nn.Module>(StringComparer.Ordinal) { ["model"] = task.Network, ["ema"] = task.Average };
+        foreach (nn.Module network in _networks.Values)
+            _ = network.to(_device).to(torch.channels_last);
+        Tensor[] parameters = [.. task.Network.parameters()];
+        _optimizer = optim.AdamW(
+        [
+            new ParamGroup(parameters.Where(p => p.ndim > 1), options.LearningRate, options.WeightDecay),
+            new ParamGroup(parameters.Where(p => p.ndim <= 1), options.LearningRate, 0),
+        ]);
+        _average = new WeightAverage(task.Network, task.Average, options.EmaDecay);
+        string checkpoint = Path.Combine(folder, CheckpointFile);
+        if (File.Exists(checkpoint))
+            Resume(checkpoint);
+        else
+            Begin(initialWeights);
+    }
+
+    /// <summary>Steps done so far.</summary>
+    public long Step => _step;
+
+    /// <summary>The loss of the last step.</summary>
+    public double LastLoss { get; private set; } = double.NaN;
+
+    /// <summary>Scores of the last evaluation.</summary>
+    public IReadOnlyList<(string Name, double Value)> Scores { get; private set; } = [];
+
+    /// <summary>Trains to the last step, or until cancelled; writes a checkpoint in either case.</summary>
+    /// <param name="cancellation">Stops after the step that is going on.</param>
+    /// <returns>Whether the run is complete.</returns>
+    public bool Run(CancellationToken cancellation)
+    {
+        AtomicFile.WriteAllText(Path.Combine(_folder, OptionsFile), _options.ToText());
+        using EventFile events = new(Path.Combine(_folder, "events"), Now());
+        using BatchLoader<SampleBatch> loader = new(_task.MakeBatch, _step, _options.LoaderThreads, BatchesAhead);
+        Stopwatch sinceStart = Stopwatch.StartNew();
+        double before = _seconds;
+        double lastCheckpoint = 0;
+        (long Step, double Seconds) lastLine = (_step, 0);
+        _task.Network.train();
+        while (_step < _options.Steps && !cancellation.IsCancellationRequested)
+        {
+            TakeStep(loader.Take());
+            double now = sinceStart.Elapsed.TotalSeconds;
+            _seconds = before + now;
+            if (_step % _options.LogEvery == 0 || _step == _options.Steps)
+            {
+                Log(events, (_step - lastLine.Step) / (now - lastLine.Seconds));
+                lastLine = (_step, now);
+            }
+
+            if (_step % _options.EvaluateEvery == 0 || _step == _options.Steps)
+            {
+                Evaluate(events);
+                lastLine = (_step, sinceStart.Elapsed.TotalSeconds);
+            }
+
+            if (now - lastCheckpoint >= 60 * _options.CheckpointMinutes)
+            {
+                Save();
+                lastCheckpoint = now;
+            }
+        }
+
+        Save();
+        return _step >= _options.Steps;
+    }
+
+    /// <summary>The learning rate of a step: a linear rise, a plateau, half a cosine down.</summary>
+    /// <param name="options">The run's options.</param>
+    /// <param name="step">The step, from 0.</param>
+    internal static double LearningRate(TrainOptions options, long step)
+    {
+        double rise = options.WarmupSteps == 0 ? 1 : Math.Min(1, (step + 1.0) / options.WarmupSteps);
+        long decay = Math.Min(options.DecaySteps ?? long.MaxValue, Math.Max(1, options.Steps - options.WarmupSteps));
+        double fallen = Math.Clamp((step - (options.Steps - decay)) / (double)decay, 0, 1);
+        return options.LearningRate * rise * (1 + Math.Cos(Math.PI * fallen)) / 2;
+    }
+
+    private static double Now() => (DateTime.UtcNow - DateTime.UnixEpoch).TotalSeconds;
+
+    private void Begin(string? initialWeights)
+    {
+        if (initialWeights is not null)
+        {
+            CheckpointInfo info = Checkpoint.Restore(initialWeights, _networks, null);
+            _report($"starts from the weights of step {info.Step} of {initialWeights}");
+        }
+        else
+        {
+            _average.Start();
+        }
+    }
+
+    private void Resume(string checkpoint)
+    {
+        CheckpointInfo info = Checkpoint.Restore(checkpoint, _networks, _optimizer);
+        if (!JsonNode.DeepEquals(info.Options, _options.ToJson()))
+        {
+            string names = string.Join(", ", _options.ToJson().Where(o => !JsonNode.DeepEquals(o.Value, info.Options[o.Key])).Select(o => o.Key));
+            throw InvalidInputException.For(checkpoint, names, "the options that the run was started with", "others", "Use another folder, with --init for its weights.");
+        }
+
+        _step = info.Step;
+        _seconds = info.Progress["seconds"]!.GetValue<double>();
+        _skipped = info.Progress["skipped"]!.GetValue<long>();
+        _best = info.Progress["best"]?.GetValue<double>() ?? double.NegativeInfinity;
+        _report($"resumes at step {_step} of {_options.Steps}");
+    }
+
+    private void TakeStep(SampleBatch batch)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        double rate = LearningRate(_options, _step);
+        foreach (ParamGroup group in _optimizer.ParamGroups)
+            group.LearningRate = rate;
+        Tensor loss = _task.Loss(batch, _device, () => _options.Bfloat16 ? autocast(_device.type) : null, _terms);
+        LastLoss = loss.item<double>();
+        _optimizer.zero_grad();
+        loss.backward();
+        double norm = nn.utils.clip_grad_norm_(_task.Network.parameters(), _options.ClipNorm);
+        if (double.IsFinite(LastLoss) && double.IsFinite(norm))
+        {
+            _optimizer.step();
+            _average.Update(_step + 1);
+            _terms.Add("loss", LastLoss);
+            _terms.Add("gradient", norm);
+            _skippedInARow = 0;
+        }
+        else
+        {
+            _skipped++;
+            _report($"step {_step}: skipped, loss {LastLoss}, gradient {norm}");
+            if (++_skippedInARow == MaximumSkippedInARow)
+                throw new InvalidOperationException($"Training diverged: the last {MaximumSkippedInARow} steps up to {_step} had no finite gradient. {CheckpointFile} holds the state before; lower the learning rate.");
+        }
+
+        _optimizer.zero_grad();
+        _step++;
+    }
+
+    private void Log(EventFile events, double stepsPerSecond)
+    {
+        IReadOnlyDictionary<string, double> terms = _terms.Take();
+        double images = stepsPerSecond * _options.Batch;
+        TimeSpan left = TimeSpan.FromSeconds(Math.Min((_options.Steps - _step) / stepsPerSecond, 1e7));
+        double rate = _optimizer.ParamGroups[0].LearningRate;
+        _report($"step {_step}/{_options.Steps}  {string.Join("  ", terms.Select(t => $"{t.Key} {t.Value:0.####}"))}  rate {rate:0.######}  {images:0.0} images/s  {left:d\\.hh\\:mm\\:ss} left");
+        events.Write(Now(), _step, [.. terms.Select(t => ($"train/{t.Key}", t.Value)), ("train/rate", rate), ("train/images_per_second", images)]);
+    }
+
+    private void Evaluate(EventFile events)
+    {
+        Scores = _task.Evaluate(_device);
+        if (Scores.Count == 0)
+            return;
+        _report($"step {_step}  {string.Join("  ", Scores.Where(s => !s.Name.Contains('/', StringComparison.Ordinal)).Select(s => $"{s.Name} {s.Value:0.0000}"))}");
+        events.Write(Now(), _step, Scores.Select(s => ($"held out/{s.Name}", s.Value)));
+        if (_task.Picture(_device) is { } picture)
+        {
+            ImageCodec.Write(Path.Combine(_folder, "pictures", $"{_step:0000000}.jpg"), picture);
+            events.Write(Now(), _step, "predictions", picture);
+        }
+
+        _task.Network.train();
+        if (Scores[0].Value > _best)
+        {
+            _best = Scores[0].Value;
+            Save("best.safetensors");
+        }
+    }
+
+    private void Save(string file = CheckpointFile)
+    {
+        JsonObject progress = new() { ["seconds"] = _seconds, ["skipped"] = _skipped, ["scores"] = ScoresAsJson() };
+        if (double.IsFinite(_best))
+            progress["best"] = _best;
+        Checkpoint.Write(Path.Combine(_folder, file), _networks, _optimizer, new CheckpointInfo(_step, _options.ToJson(), progress));
+    }
+
+    private JsonObject ScoresAsJson()
+    {
+        JsonObject scores = [];
+        foreach ((string name, double value) in Scores)
+            scores[name] = double.IsFinite(value) ? value : null;
+        return scores;
+    }
+}

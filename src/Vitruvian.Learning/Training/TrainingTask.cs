@@ -1,0 +1,55 @@
+using Vitruvian.Imaging;
+using Vitruvian.Learning.Data;
+using static Vitruvian.Learning.torch;
+
+namespace Vitruvian.Learning.Training;
+
+/// <summary>What the <see cref="Trainer"/> must know about one kind of network: how it is made, fed, judged and measured.</summary>
+public abstract class TrainingTask : IDisposable
+{
+    /// <summary>Name of the kind, for example <c>joints</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The network that learns.</summary>
+    public abstract nn.Module Network { get; }
+
+    /// <summary>A second network of the same shape, for the averaged weights.</summary>
+    public abstract nn.Module Average { get; }
+
+    /// <summary>Makes a step's batch; called on loader threads.</summary>
+    /// <param name="step">The step, from 0.</param>
+    public abstract SampleBatch MakeBatch(long step);
+
+    /// <summary>Runs the network on a batch and judges it. Only the forward pass may run under <paramref name="autocast"/>.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="device">Where the network is.</param>
+    /// <param name="autocast">Opens the scope for the forward pass.</param>
+    /// <param name="terms">Receives the terms of the loss.</param>
+    public abstract Tensor Loss(SampleBatch batch, Device device, Func<IDisposable?> autocast, LossTerms terms);
+
+    /// <summary>Measures the averaged network on the held-out data.</summary>
+    /// <param name="device">Where it is.</param>
+    /// <returns>Scores by name, the most important first; empty when there is nothing to measure on.</returns>
+    public abstract IReadOnlyList<(string Name, double Value)> Evaluate(Device device);
+
+    /// <summary>A grid of what the averaged network says about held-out samples, or null.</summary>
+    /// <param name="device">Where it is.</param>
+    public abstract Image? Picture(Device device);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees the networks.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Network.Dispose();
+            Average.Dispose();
+        }
+    }
+}

@@ -1,0 +1,175 @@
+using Vitruvian.Bodies.Formats;
+using Vitruvian.Imaging;
+using Vitruvian.Learning.Checkpoints;
+using Vitruvian.Learning.Data;
+using Vitruvian.Learning.Joints;
+using Vitruvian.Learning.Training;
+using static Vitruvian.Learning.torch;
+
+namespace Vitruvian.Learning.Tests.Training;
+
+public sealed class TrainerTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("vitruvian-train").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, true);
+
+    [Fact]
+    public void Run_StoppedAndResumed_EndsWithTheSameBits()
+    {
+        string whole = Path.Combine(_folder, "whole");
+        string parts = Path.Combine(_folder, "parts");
+        double expected = Train(whole, TinyRuns.Options, out _);
+        using (CancellationTokenSource stop = new())
+        {
+            // Stops in the middle of an epoch, at a step without evaluation.
+            using JointsTask task = TinyRuns.Task(TinyRuns.Options, new Stopping(stop, 12));
+            var trainer = new Trainer(task, TinyRuns.Options, parts, _ => { });
+            trainer.Run(stop.Token).ShouldBeFalse();
+            trainer.Step.ShouldBeInRange(1, 5);
+        }
+
+        _ = manual_seedless();
+        double resumed = Train(parts, TinyRuns.Options, out List<string> reports);
+        reports.ShouldContain(report => report.StartsWith("resumes at step", StringComparison.Ordinal));
+        resumed.ShouldBe(expected);
+        Weights(parts).ShouldBe(Weights(whole));
+
+        static long manual_seedless()
+        {
+            // Whatever was random before must not matter.
+            manual_seed(999);
+            return 0;
+        }
+    }
+
+    [Fact]
+    public void Run_WritesCheckpointConfigEventsAndPictures()
+    {
+        _ = Train(_folder, TinyRuns.Options, out List<string> reports);
+        File.Exists(Path.Combine(_folder, "checkpoint.safetensors")).ShouldBeTrue();
+        TrainOptions.Read(Path.Combine(_folder, "config.json")).ToText().ShouldBe(TinyRuns.Options.ToText());
+        Directory.GetFiles(Path.Combine(_folder, "events")).Length.ShouldBe(1);
+        Image picture = ImageCodec.Read(Path.Combine(_folder, "pictures", "0000004.jpg"));
+        (picture.Width > 300).ShouldBeTrue();
+        reports.ShouldContain(report => report.StartsWith("step 2/6  gradient", StringComparison.Ordinal) && report.Contains("images/s", StringComparison.Ordinal) && report.Contains(" left", StringComparison.Ordinal));
+        reports.ShouldContain(report => report.Contains("pck@0.2", StringComparison.Ordinal));
+        Checkpoint.ReadInfo(Path.Combine(_folder, "checkpoint.safetensors")).Step.ShouldBe(6);
+    }
+
+    [Fact]
+    public void Constructor_OtherOptionsThanTheRuns_AreRefusedByName()
+    {
+        _ = Train(_folder, TinyRuns.Options, out _);
+        using JointsTask task = TinyRuns.Task(TinyRuns.Options);
+        TrainOptions other = TinyRuns.Options with { LearningRate = 0.5 };
+        string message = Should.Throw<InvalidInputException>(() => new Trainer(task, other, _folder, _ => { })).Message;
+        message.ShouldContain("learningRate");
+        message.ShouldContain("--init");
+    }
+
+    [Fact]
+    public void Constructor_InitialWeights_AreTaken()
+    {
+        string first = Path.Combine(_folder, "first");
+        _ = Train(first, TinyRuns.Options, out _);
+        using JointsTask task = TinyRuns.Task(TinyRuns.Options with { Seed = 5 });
+        var trainer = new Trainer(task, TinyRuns.Options with { Seed = 5 }, Path.Combine(_folder, "second"), _ => { }, Path.Combine(first, "checkpoint.safetensors"));
+        trainer.Step.ShouldBe(0);
+        Weights(task.Network).ShouldBe(Weights(first));
+    }
+
+    [Fact]
+    public void Constructor_CudaWithoutCuda_SaysSo()
+    {
+        if (cuda.is_available())
+            return;
+        using JointsTask task = TinyRuns.Task(TinyRuns.Options);
+        string message = Should.Throw<InvalidInputException>(() => new Trainer(task, TinyRuns.Options with { Device = "cuda" }, _folder, _ => { })).Message;
+        message.ShouldContain("sees no CUDA device");
+    }
+
+    [Fact]
+    public void Run_StepsWithoutFiniteLoss_AreSkippedAndReported()
+    {
+        double[] before = Array.Empty<double>();
+        using JointsTask task = TinyRuns.Task(TinyRuns.Options, new Spoilt());
+        var trainer = new Trainer(task, TinyRuns.Options, _folder, _ => { });
+        before = Weights(task.Network);
+        List<string> reports = [];
+        trainer = new Trainer(task, TinyRuns.Options, _folder, reports.Add);
+        trainer.Run(CancellationToken.None).ShouldBeTrue();
+        reports.Count(report => report.Contains("skipped, loss NaN", StringComparison.Ordinal)).ShouldBe(6);
+        string[] learned = [.. task.Network.named_parameters().Select(p => p.name)];
+        learned.ShouldNotBeEmpty();
+        foreach ((string name, Tensor parameter) in task.Network.named_parameters())
+            parameter.isfinite().all().item<bool>().ShouldBeTrue(name);
+    }
+
+    [Fact]
+    public void LearningRate_RisesStaysAndFalls()
+    {
+        TrainOptions options = TinyRuns.Options with { Steps = 100, WarmupSteps = 10, DecaySteps = 20, LearningRate = 1 };
+        Trainer.LearningRate(options, 0).ShouldBe(0.1, 1e-12);
+        Trainer.LearningRate(options, 9).ShouldBe(1, 1e-12);
+        Trainer.LearningRate(options, 79).ShouldBe(1, 1e-12);
+        Trainer.LearningRate(options, 90).ShouldBe(0.5, 1e-12);
+        (Trainer.LearningRate(options, 99) < 0.01).ShouldBeTrue();
+        (Trainer.LearningRate(options with { DecaySteps = null }, 55) is > 0.49 and < 0.51).ShouldBeTrue();
+    }
+
+    private static double Train(string folder, TrainOptions options, out List<string> reports)
+    {
+        reports = [];
+        using JointsTask task = TinyRuns.Task(options);
+        var trainer = new Trainer(task, options, folder, reports.Add);
+        trainer.Run(CancellationToken.None).ShouldBeTrue();
+        return trainer.LastLoss;
+    }
+
+    private static double[] Weights(string folder)
+    {
+        using JointsTask task = TinyRuns.Task(TinyRuns.Options);
+        Dictionary<string, nn.Module> networks = new() { ["model"] = task.Network, ["ema"] = task.Average };
+        _ = Checkpoint.Restore(Path.Combine(folder, "checkpoint.safetensors"), networks, null);
+        return [.. Weights(task.Network), .. Weights(task.Average)];
+    }
+
+    private static double[] Weights(nn.Module network)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return [.. network.state_dict().Values.SelectMany(tensor => tensor.detach().to(float64).to_array<double>())];
+    }
+
+    // Cancels the run when so many samples were read; gives the drawn people.
+    private sealed class Stopping(CancellationTokenSource stop, int reads) : IDataset
+    {
+        private readonly TinyRuns.Drawn _drawn = new();
+        private int _reads;
+
+        public string Name => _drawn.Name;
+
+        public long Count => _drawn.Count;
+
+        public Sample? Read(long index)
+        {
+            if (Interlocked.Increment(ref _reads) == reads)
+                stop.Cancel();
+            return _drawn.Read(index);
+        }
+    }
+
+    // Joints whose weight is infinite make the loss NaN.
+    private sealed class Spoilt : IDataset
+    {
+        public string Name => "spoilt";
+
+        public long Count => 12;
+
+        public Sample? Read(long index)
+        {
+            Sample person = TinyRuns.Person((int)index, 80);
+            return person with { Joints2D = [.. person.Joints2D!.Select(joint => joint with { Confidence = double.PositiveInfinity })] };
+        }
+    }
+}
