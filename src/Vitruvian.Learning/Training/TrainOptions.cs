@@ -135,8 +135,15 @@ public sealed record TrainOptions
             return new InvalidInputException($"{source}: unknown option '{name}'; docs/training.md lists the options.", error);
         }
 
+        const string missing = "was missing required properties including: '";
+        int at = message.IndexOf(missing, StringComparison.Ordinal);
+        if (at >= 0)
+            return InvalidInputException.For(source, string.Empty, $"an option '{message[(at + missing.Length)..].Split('\'')[0]}'", "none");
         string field = (error.Path ?? "$").TrimStart('$', '.');
-        return new InvalidInputException($"{source}: {(field.Length == 0 ? string.Empty : $"{field}: ")}expected a value of the option's kind; found: {message.Split(" Path:")[0]}", error);
+        string where = field.Length == 0 ? source : $"{source}: {field}";
+        return message.Contains("could not be converted", StringComparison.Ordinal)
+            ? new InvalidInputException($"{where}: expected a value of the option's kind; found another.", error)
+            : new InvalidInputException($"{where}: expected a JSON object of training options; found no valid JSON at line {error.LineNumber + 1}.", error);
     }
 
     private void Check(string source)

@@ -14,7 +14,7 @@ public sealed class DataPlanTests
         first.Order().ShouldBe(Enumerable.Range(0, 50).Select(i => (long)i));
         second.Order().ShouldBe(first.Order());
         second.ShouldNotBe(first);
-        first.ShouldNotBe(first.Order());
+        first.ShouldNotBe(first.Order().ToArray());
     }
 
     [Fact]

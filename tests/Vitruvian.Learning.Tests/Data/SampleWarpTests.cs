@@ -161,7 +161,7 @@ public sealed class SampleWarpTests
             sameUv += Math.Abs(moved.Uv![2 * i] - truth.Uv![2 * i]) < 0.06 && Math.Abs(moved.Uv[(2 * i) + 1] - truth.Uv[(2 * i) + 1]) < 0.06 ? 1 : 0;
         }
 
-        (body > 1500).ShouldBeTrue($"{body} pixels of the body");
+        (body > 800).ShouldBeTrue($"{body} pixels of the body");
         (sameMask >= 0.985 * Size * Size).ShouldBeTrue($"mask: {sameMask} of {Size * Size}");
         (sameParts >= 0.95 * body).ShouldBeTrue($"parts: {sameParts} of {body}");
         (sameUv >= 0.93 * sameParts).ShouldBeTrue($"uv: {sameUv} of {sameParts}");

@@ -15,9 +15,9 @@ public sealed class TrainOptionsTests : IDisposable
     [InlineData("""{"data": [{"kind": "keypoints"}], "batch": "many"}""", "batch: expected a value of the option's kind")]
     [InlineData("""{"data": [{"kind": "keypoints"}], "batch": 0}""", "batch: expected a positive number; found 0")]
     [InlineData("""{"data": [], "batch": 1}""", "data: expected at least one source")]
-    [InlineData("""{"batch": 1}""", "data")]
+    [InlineData("""{"batch": 1}""", "expected an option 'data'")]
     [InlineData("""[1]""", "expected")]
-    [InlineData("""{"data": """, "expected")]
+    [InlineData("""{"data": """, "no valid JSON at line 1")]
     public void Read_OptionsThatAreNot_AreNamed(string json, string expected)
     {
         File.WriteAllText(_file, json);
