@@ -38,6 +38,8 @@ internal sealed class TrainCommand : CliCommand
         HelpName = "CHECKPOINT",
     };
 
+    private readonly Option<string> _wardrobe = WardrobeSource.WardrobeOption();
+
     /// <summary>Names the command.</summary>
     public TrainCommand()
         : base(
@@ -51,6 +53,7 @@ internal sealed class TrainCommand : CliCommand
         Add(_data);
         Add(_out);
         Add(_init);
+        Add(_wardrobe);
     }
 
     /// <inheritdoc/>
@@ -66,7 +69,16 @@ internal sealed class TrainCommand : CliCommand
             torch.set_num_threads(session.Threads);
         string folder = session.Get(_out);
         Directory.CreateDirectory(folder);
-        using JointsTask task = JointsTask.Open(options, session.Get(_data), session.Progress.Say);
+        bool synthetic = options.Data.Any(data => data.Kind == "synthetic");
+        DataSources sources = new()
+        {
+            Root = session.Get(_data),
+            BodyFile = AssetFolder.Find("body/vitruvian-body.npz"),
+            FullBodyFile = AssetFolder.Find("body/vitruvian-body-full.npz"),
+            WardrobeFolder = synthetic ? WardrobeSource.Find(session, _wardrobe) : null,
+            Report = session.Progress.Say,
+        };
+        using JointsTask task = JointsTask.Open(options, sources);
         var trainer = new Trainer(task, options, folder, session.Progress.Say, session.Get(_init));
         bool complete = trainer.Run(session.Cancellation);
         JsonObject scores = [];

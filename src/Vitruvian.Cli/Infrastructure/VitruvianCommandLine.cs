@@ -92,6 +92,7 @@ internal static class VitruvianCommandLine
         root.Add(new CommandGroup("evaluate", "Measure methods by the field's protocols.", new EvaluateLspetCommand()));
         root.Add(new CommandGroup("prior", "What is known about poses: learn it from motion capture.", new PriorFitCommand(), new PriorClustersCommand()));
         root.Add(new TrainCommand());
+        root.Add(new ExportCommand());
         return root;
     }
 

@@ -63,18 +63,16 @@ public sealed class JointsTask : TrainingTask
 
     /// <summary>Opens the datasets that options name.</summary>
     /// <param name="options">The run's options.</param>
-    /// <param name="dataRoot">Folder below which their paths lie.</param>
-    /// <param name="report">Is told of damaged samples.</param>
-    public static JointsTask Open(TrainOptions options, string dataRoot, Action<string> report)
+    /// <param name="sources">Where they are.</param>
+    public static JointsTask Open(TrainOptions options, DataSources sources)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(sources);
         int side = (int)(CachedSize * options.Network.Input);
-        IDataset Source(DataOptions data) => data.Kind switch
-        {
-            "keypoints" => new KeypointDataset(Path.Combine(dataRoot, data.Path), data.Split, side, report),
-            _ => throw InvalidInputException.For("data", "kind", "keypoints", $"'{data.Kind}'"),
-        };
-        return new JointsTask(options, [.. options.Data.Select(data => (Source(data), data.Weight))], options.Evaluation is null ? null : Source(options.Evaluation));
+        return new JointsTask(
+            options,
+            [.. options.Data.Select(data => (sources.Open(data, side), data.Weight))],
+            options.Evaluation is null ? null : sources.Open(options.Evaluation, side));
     }
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ namespace Vitruvian.Learning.Training;
 /// <summary>A source of training samples.</summary>
 public sealed record DataOptions
 {
-    /// <summary><c>keypoints</c>: photos with 2D joints.</summary>
+    /// <summary><c>keypoints</c>: photos with 2D joints; <c>synthetic</c>: made-up people with all labels.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Folder of the dataset, below the folder of data that the run is given.</summary>
@@ -14,4 +14,13 @@ public sealed record DataOptions
 
     /// <summary>Weight of the source in the mixture.</summary>
     public double Weight { get; init; } = 1;
+
+    /// <summary>Synthetic people: folder of photos to stand before, below the folder of data; null for made-up backgrounds.</summary>
+    public string? Backgrounds { get; init; }
+
+    /// <summary>Synthetic people: file of panoramas to light with, below the folder of data; null for made-up light.</summary>
+    public string? Lighting { get; init; }
+
+    /// <summary>Synthetic people: seed of the stream.</summary>
+    public ulong Seed { get; init; }
 }

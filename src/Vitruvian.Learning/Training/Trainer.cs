@@ -39,6 +39,10 @@ public sealed class Trainer
     private long _skipped;
     private int _skippedInARow;
     private double _seconds;
+
+    // What the run whose weights this one started from had behind it.
+    private long _earlierSteps;
+    private double _earlierSeconds;
     private double _best = double.NegativeInfinity;
 
     /// <summary>Prepares a run: a new one, or the one whose checkpoint is in the folder.</summary>
@@ -144,6 +148,8 @@ public sealed class Trainer
         if (initialWeights is not null)
         {
             CheckpointInfo info = Checkpoint.Restore(initialWeights, _networks, null);
+            _earlierSteps = info.Step + (info.Progress["earlierSteps"]?.GetValue<long>() ?? 0);
+            _earlierSeconds = info.Progress["seconds"]!.GetValue<double>() + (info.Progress["earlierSeconds"]?.GetValue<double>() ?? 0);
             _report($"starts from the weights of step {info.Step} of {initialWeights}");
         }
         else
@@ -163,6 +169,8 @@ public sealed class Trainer
 
         _step = info.Step;
         _seconds = info.Progress["seconds"]!.GetValue<double>();
+        _earlierSteps = info.Progress["earlierSteps"]?.GetValue<long>() ?? 0;
+        _earlierSeconds = info.Progress["earlierSeconds"]?.GetValue<double>() ?? 0;
         _skipped = info.Progress["skipped"]!.GetValue<long>();
         _best = info.Progress["best"]?.GetValue<double>() ?? double.NegativeInfinity;
         _report($"resumes at step {_step} of {_options.Steps}");
@@ -232,7 +240,14 @@ public sealed class Trainer
 
     private void Save(string file = CheckpointFile)
     {
-        JsonObject progress = new() { ["seconds"] = _seconds, ["skipped"] = _skipped, ["scores"] = ScoresAsJson() };
+        JsonObject progress = new()
+        {
+            ["seconds"] = _seconds,
+            ["earlierSteps"] = _earlierSteps,
+            ["earlierSeconds"] = _earlierSeconds,
+            ["skipped"] = _skipped,
+            ["scores"] = ScoresAsJson(),
+        };
         if (double.IsFinite(_best))
             progress["best"] = _best;
         Checkpoint.Write(Path.Combine(_folder, file), _networks, _optimizer, new CheckpointInfo(_step, _options.ToJson(), progress));

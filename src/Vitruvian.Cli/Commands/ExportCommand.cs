@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Vitruvian.Cli.Infrastructure;
+using Vitruvian.Evaluation;
+using Vitruvian.Inference.Joints;
+using Vitruvian.Learning.Joints;
+using Vitruvian.Learning.Training;
+using Vitruvian.Models;
+
+namespace Vitruvian.Cli.Commands;
+
+/// <summary><c>export</c>: a trained network as ONNX file and card.</summary>
+internal sealed class ExportCommand : CliCommand
+{
+    private const int ScoreDigits = 4;
+
+    private readonly Argument<string> _run = new("RUN") { Description = "Folder of a training run, or one of its checkpoints." };
+
+    private readonly Option<string> _out = new("--out", "-o")
+    {
+        Description = "The ONNX file; the card goes beside it.",
+        HelpName = "FILE.onnx",
+        DefaultValueFactory = _ => "joints.onnx",
+    };
+
+    private readonly Option<bool> _float32 = new("--float32") { Description = "Store weights in single precision: twice the size." };
+
+    private readonly Option<string?> _lspet = new("--lspet")
+    {
+        Description = "Folder of Leeds Sports Pose Extended, whose split 'val' the exported file is measured on for the card.",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<string> _hardware = new("--hardware")
+    {
+        Description = "What the run ran on, for the card.",
+        HelpName = "TEXT",
+        DefaultValueFactory = _ => Hardware(),
+    };
+
+    /// <summary>Names the command.</summary>
+    public ExportCommand()
+        : base(
+            "export",
+            "Write a trained network as an ONNX file with its card.",
+            "vitruvian export runs/joints --out joints.onnx",
+            "vitruvian export runs/joints/best.safetensors --out joints.onnx --lspet ../shared/data/lspet")
+    {
+        Add(_run);
+        Add(_out);
+        Add(_float32);
+        Add(_lspet);
+        Add(_hardware);
+    }
+
+    /// <inheritdoc/>
+    public override int Run(CommandSession session)
+    {
+        string run = session.Get(_run);
+        string checkpoint = Directory.Exists(run) ? Path.Combine(run, Trainer.CheckpointFile) : run;
+        string path = session.Get(_out);
+        ModelCard card = JointsExport.Write(checkpoint, path, session.Get(_hardware), Commit(), !session.Get(_float32));
+        if (session.Get(_lspet) is { } lspet)
+        {
+            card = card with { Scores = new Dictionary<string, IReadOnlyDictionary<string, double>> { ["lspet/val"] = Measure(session, path, lspet) } };
+            card.Write(ModelCard.PathFor(path));
+        }
+
+        JsonObject scores = [];
+        foreach ((string protocol, IReadOnlyDictionary<string, double> metrics) in card.Scores)
+            scores[protocol] = new JsonObject(metrics.Select(metric => KeyValuePair.Create<string, JsonNode?>(metric.Key, metric.Value)));
+        long bytes = new FileInfo(path).Length;
+        session.PrintResult(
+            new JsonObject { ["model"] = path, ["card"] = ModelCard.PathFor(path), ["bytes"] = bytes, ["steps"] = card.Training.Steps, ["scores"] = scores },
+            [$"{path}: {bytes / 1e6:0.0} MB, step {card.Training.Steps}{string.Concat(card.Scores.SelectMany(p => p.Value.Select(m => $", {m.Key} {m.Value}")))}"]);
+        return ExitCode.Done;
+    }
+
+    private static Dictionary<string, double> Measure(CommandSession session, string path, string root)
+    {
+        using JointsMethod method = new(JointsEstimator.Load(path));
+        IReadOnlyList<LspetSample> samples = LspetDataset.Read(root, "val");
+        LspetProtocol protocol = new();
+        session.Progress.Track("Measuring", samples.Count, advance =>
+        {
+            foreach (LspetSample sample in samples)
+            {
+                protocol.Add(sample, method.Predict(sample, session.Cancellation), 0);
+                advance();
+            }
+
+            return true;
+        });
+        EvaluationReport report = protocol.ToReport(method.Name, []);
+        return report.Metrics.Where(m => m.Name.StartsWith("pck", StringComparison.Ordinal)).ToDictionary(m => m.Name, m => Math.Round(m.Value, ScoreDigits));
+    }
+
+    // The build puts the commit behind the version.
+    private static string Commit()
+    {
+        string version = typeof(ExportCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? string.Empty;
+        int plus = version.IndexOf('+', StringComparison.Ordinal);
+        return plus < 0 ? "unknown" : version[(plus + 1)..];
+    }
+
+    private static string Hardware()
+    {
+        const string file = "/proc/cpuinfo";
+        string? model = File.Exists(file) ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() : null;
+        return $"{Environment.ProcessorCount} processors{(model is null ? string.Empty : $" ({model})")}";
+    }
+}

@@ -1,0 +1,104 @@
+using Vitruvian.Bodies;
+using Vitruvian.Learning.Checkpoints;
+using Vitruvian.Learning.Data;
+using Vitruvian.Learning.Onnx;
+using Vitruvian.Learning.Training;
+using Vitruvian.Models;
+using static Vitruvian.Learning.torch;
+
+namespace Vitruvian.Learning.Joints;
+
+/// <summary>Writes a trained <c>joints</c> network, decoding included, as an ONNX file with its card.</summary>
+public static class JointsExport
+{
+    private static readonly string[] s_outputs = ["joints2d", "confidence", "joints3d"];
+
+    /// <summary>Writes the averaged weights of a checkpoint.</summary>
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="path">The ONNX file; its card goes beside it.</param>
+    /// <param name="hardware">What the run ran on, for the card.</param>
+    /// <param name="commit">State of the sources, for the card.</param>
+    /// <param name="float16">Whether weights are stored in half precision.</param>
+    /// <returns>The card, with the scores that the run measured itself.</returns>
+    /// <exception cref="InvalidInputException">The checkpoint is missing, damaged or of another network.</exception>
+    public static ModelCard Write(string checkpoint, string path, string hardware, string commit, bool float16 = true)
+    {
+        CheckpointInfo info = Checkpoint.ReadInfo(checkpoint);
+        var options = TrainOptions.FromJson(info.Options, checkpoint);
+        using JointsNetwork model = new(options.Network);
+        using JointsNetwork average = new(options.Network);
+        _ = Checkpoint.Restore(checkpoint, new Dictionary<string, nn.Module> { ["model"] = model, ["ema"] = average }, null);
+        Write(average, path, float16);
+        ModelCard card = Describe(options, info, path, hardware, commit);
+        card.Write(ModelCard.PathFor(path));
+        return card;
+    }
+
+    /// <summary>Writes a network without a card.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="path">The ONNX file.</param>
+    /// <param name="float16">Whether weights are stored in half precision.</param>
+    public static void Write(JointsNetwork network, string path, bool float16)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor example = randn(2, 3, network.Options.Input, network.Options.Input);
+        OnnxExporter.Export(
+            network,
+            inputs =>
+            {
+                JointEstimates estimates = JointsDecoder.Decode(network.call(inputs[0]));
+                return [estimates.Joints2D, estimates.Confidence, estimates.Joints3D];
+            },
+            [example],
+            ["image"],
+            s_outputs,
+            path,
+            new OnnxExportOptions { Float16Weights = float16, GraphName = "joints", Description = "2D and 3D joints of one person in a crop" });
+    }
+
+    private static ModelCard Describe(TrainOptions options, CheckpointInfo info, string path, string hardware, string commit)
+    {
+        int size = options.Network.Input;
+        double sum = options.Data.Sum(data => data.Weight);
+        Dictionary<string, double> scores = new(StringComparer.Ordinal);
+        if (info.Progress["scores"] is System.Text.Json.Nodes.JsonObject measured)
+        {
+            foreach ((string name, System.Text.Json.Nodes.JsonNode? value) in measured)
+            {
+                if (value is not null && !name.Contains('/', StringComparison.Ordinal))
+                    scores[name] = Math.Round(value.GetValue<double>(), 4);
+            }
+        }
+
+        Dictionary<string, IReadOnlyDictionary<string, double>> protocols = new(StringComparer.Ordinal);
+        if (scores.Count > 0 && options.Evaluation is { } heldOut)
+            protocols[$"{heldOut.Path}/{heldOut.Split} (in training)"] = scores;
+        return new ModelCard
+        {
+            Name = Path.GetFileNameWithoutExtension(path),
+            Method = "joints",
+            Description = "Finds 36 joints of one person in a crop, in the picture and in space.",
+            Sha256 = ModelCard.HashOf(path),
+            Inputs = [new ModelInput("image", [-1, 3, size, size], "NCHW", "RGB", [.. Enumerable.Repeat((double)JointsNetwork.PixelMean, 3)], [.. Enumerable.Repeat((double)JointsNetwork.PixelDeviation, 3)])],
+            Outputs =
+            [
+                new ModelOutput(s_outputs[0], [-1, Sample.JointCount, 2], "places in the crop, x right and y down, 0 to 1 of its side"),
+                new ModelOutput(s_outputs[1], [-1, Sample.JointCount], "probability that the joint lies at its place or next to it"),
+                new ModelOutput(s_outputs[2], [-1, Sample.JointCount, 3], "metres from the pelvis; camera frame: x right, y down, z forward"),
+            ],
+            JointSet = JointSets.All36,
+            Crop = new ModelCrop(size, Augmentation.BoxEnlargement, SampleWarp.Fill),
+            Training = new ModelTraining(
+                [.. options.Data.Select(data => $"{(data.Path.Length == 0 ? data.Kind : $"{data.Path}/{data.Split}")} {data.Weight / sum:0.##}")],
+                info.Step + Earlier(info, "earlierSteps", 0L),
+                Math.Round(info.Progress["seconds"]!.GetValue<double>() + Earlier(info, "earlierSeconds", 0.0)),
+                hardware,
+                commit),
+            Scores = protocols,
+            Licence = "Apache-2.0",
+        };
+    }
+
+    private static T Earlier<T>(CheckpointInfo info, string name, T none) => info.Progress[name] is { } value ? value.GetValue<T>() : none;
+}

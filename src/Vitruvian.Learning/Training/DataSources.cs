@@ -1,0 +1,57 @@
+using Vitruvian.Bodies;
+using Vitruvian.Bodies.Formats;
+using Vitruvian.Learning.Data;
+using Vitruvian.Synthesis;
+
+namespace Vitruvian.Learning.Training;
+
+/// <summary>Opens the datasets that options name.</summary>
+public sealed record DataSources
+{
+    /// <summary>Folder below which datasets lie.</summary>
+    public required string Root { get; init; }
+
+    /// <summary>File of the body that labels of synthetic people describe.</summary>
+    public string? BodyFile { get; init; }
+
+    /// <summary>File of the same body's full mesh, which clothes hang on.</summary>
+    public string? FullBodyFile { get; init; }
+
+    /// <summary>Folder of the wardrobe; null for painted clothes.</summary>
+    public string? WardrobeFolder { get; init; }
+
+    /// <summary>Is told of damaged samples, from any thread.</summary>
+    public Action<string> Report { get; init; } = _ => { };
+
+    /// <summary>Opens a dataset.</summary>
+    /// <param name="options">Which.</param>
+    /// <param name="side">Side in pixels up to which pictures are wanted.</param>
+    /// <exception cref="InvalidInputException">There is no such kind, or its files are missing or damaged.</exception>
+    public IDataset Open(DataOptions options, int side)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.Kind switch
+        {
+            "keypoints" => new KeypointDataset(Path.Combine(Root, options.Path), options.Split, side, Report),
+            "synthetic" => new SyntheticDataset(OpenPeople(options, side)),
+            _ => throw InvalidInputException.For("data", "kind", "keypoints or synthetic", $"'{options.Kind}'"),
+        };
+    }
+
+    private SyntheticPeople OpenPeople(DataOptions options, int side)
+    {
+        if (BodyFile is null || FullBodyFile is null)
+            throw InvalidInputException.For("data", "synthetic", "the files of the built-in body", "none");
+        return SyntheticPeople.Open(
+            new SyntheticOptions
+            {
+                Size = side,
+                Seed = options.Seed,
+                WardrobeFolder = WardrobeFolder,
+                BackgroundFolder = options.Backgrounds is { } backgrounds ? Path.Combine(Root, backgrounds) : null,
+                LightingFile = options.Lighting is { } lighting ? Path.Combine(Root, lighting) : null,
+            },
+            BodyModelFile.Read(BodyFile),
+            BodyModelFile.Read(FullBodyFile));
+    }
+}
