@@ -33,6 +33,12 @@ internal sealed class EvaluateLspetCommand : CliCommand
         DefaultValueFactory = _ => JointMethods.Names[0],
     };
 
+    private readonly Option<string?> _model = new("--model")
+    {
+        Description = "Network to evaluate, with the card beside it: 'joints' (the one that comes with the program) or a file. Stands for --method joints.",
+        HelpName = "joints|FILE.onnx",
+    };
+
     private readonly Option<int> _minimumJoints = new("--min-joints")
     {
         Description = "Only photos with at least so many annotated joints.",
@@ -52,11 +58,12 @@ internal sealed class EvaluateLspetCommand : CliCommand
             "lspet",
             "Percentage of correct keypoints on photos of Leeds Sports Pose Extended, given the crop.",
             "vitruvian evaluate lspet --root data/lspet --split val --method fit --min-joints 13 --limit 200 --sheet 24",
-            "vitruvian evaluate lspet --root data/lspet --method rest --json")
+            "vitruvian evaluate lspet --root data/lspet --split val --model joints --json")
     {
         Add(_root);
         Add(_split);
         Add(_method);
+        Add(_model);
         Add(_minimumJoints);
         Add(SharedOptions.Limit);
         Add(_sheet);
@@ -73,7 +80,7 @@ internal sealed class EvaluateLspetCommand : CliCommand
             samples = [.. samples.Take(session.Get(SharedOptions.Limit))];
         if (samples.Length == 0)
             throw InvalidInputException.For("--min-joints", string.Empty, "a number that some photos reach", minimum.ToString(CultureInfo.InvariantCulture));
-        IJointMethod method = JointMethods.Create(session.Get(_method), session);
+        using IDisposable? disposable = CreateMethod(session, out IJointMethod method);
         (JointPrediction Prediction, double Milliseconds)[] answers = session.Progress.Track($"Evaluating {method.Name}", samples.Length, advance =>
             ParallelMap.Run(samples.Length, session.Threads, i =>
             {
@@ -91,6 +98,17 @@ internal sealed class EvaluateLspetCommand : CliCommand
             WriteSheet(session, protocol, samples, [.. answers.Select(a => a.Prediction)], session.Get(_sheet));
         EvaluationOutput.Print(session, protocol.ToReport(method.Name, Settings(session)));
         return ExitCode.Done;
+    }
+
+    // The method, and what frees it where it holds a network.
+    private IDisposable? CreateMethod(CommandSession session, out IJointMethod method)
+    {
+        string name = session.Get(_method);
+        string? model = session.Get(_model);
+        if (model is not null && session.Has(_method) && name != "joints")
+            throw InvalidInputException.For("--model", string.Empty, "--method joints or none beside it", $"--method {name}");
+        method = JointMethods.Create(model is null ? name : "joints", session, model is null or "joints" ? null : model);
+        return method as IDisposable;
     }
 
     private List<(string, string)> Settings(CommandSession session)

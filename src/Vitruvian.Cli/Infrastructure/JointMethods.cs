@@ -1,5 +1,6 @@
 using Vitruvian.Bodies;
 using Vitruvian.Evaluation;
+using Vitruvian.Inference.Joints;
 
 namespace Vitruvian.Cli.Infrastructure;
 
@@ -7,19 +8,24 @@ namespace Vitruvian.Cli.Infrastructure;
 internal static class JointMethods
 {
     /// <summary>The names, the usual one first.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["fit", "rest"];
+    public static IReadOnlyList<string> Names { get; } = ["fit", "joints", "rest"];
+
+    /// <summary>Where the network of a method lies that comes with the program, below the folder of assets.</summary>
+    public const string JointsModel = "models/joints.onnx";
 
     /// <summary>Makes a method.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="session">Names the body and the seed.</param>
+    /// <param name="network">Network of the method 'joints', or null for the one that comes with the program.</param>
     /// <exception cref="InvalidInputException">There is no such method, or its files are missing.</exception>
-    public static IJointMethod Create(string name, CommandSession session)
+    public static IJointMethod Create(string name, CommandSession session, string? network = null)
     {
-        BodyModel model = BodySource.Load(session.Get(SharedOptions.Body));
+        BodyModel Model() => BodySource.Load(session.Get(SharedOptions.Body));
         return name switch
         {
-            "fit" => new FitMethod(model, PriorSource.Load(PriorSource.DefaultName)),
-            "rest" => new RestingMethod(model),
+            "fit" => new FitMethod(Model(), PriorSource.Load(PriorSource.DefaultName)),
+            "joints" => new JointsMethod(JointsEstimator.Load(network ?? AssetFolder.Find(JointsModel))),
+            "rest" => new RestingMethod(Model()),
             _ => throw InvalidInputException.For("--method", string.Empty, $"one of {string.Join(", ", Names)}", $"'{name}'"),
         };
     }

@@ -1,0 +1,84 @@
+using Vitruvian.Imaging;
+using Vitruvian.Models;
+
+namespace Vitruvian.Cli.Tests;
+
+public class TrainCommandTests
+{
+    private const string Config = """
+        {
+          "network": { "input": 32, "width": 4, "blocks": [1, 1, 1, 1], "decoder": 8 },
+          "data": [{ "kind": "keypoints", "path": "drawn", "split": "train" }],
+          "evaluation": { "kind": "keypoints", "path": "drawn", "split": "val" },
+          "batch": 2, "steps": 2, "logEvery": 1, "evaluateEvery": 2
+        }
+        """;
+
+    [Fact]
+    public void TrainExportEvaluate_WorkEndToEnd()
+    {
+        using TemporaryFolder folder = Dataset();
+        string config = folder.Write("config.json", Config);
+        string run = folder.PathFor("run");
+        CliRun train = CliRun.Of("train", "joints", "--config", config, "--data", folder.FullPath, "--out", run, "--threads", "1", "--json");
+        train.ExitCode.ShouldBe(0, train.Error);
+        train.Json["step"]!.GetValue<long>().ShouldBe(2);
+        train.Json["complete"]!.GetValue<bool>().ShouldBeTrue();
+        train.Json["scores"]!["pck@0.2"]!.GetValue<double>().ShouldBeInRange(0, 1);
+        train.Error.ShouldContain("step 2/2");
+
+        string model = folder.PathFor("tiny.onnx");
+        CliRun export = CliRun.Of("export", run, "--out", model, "--lspet", folder.PathFor("drawn"), "--json");
+        export.ExitCode.ShouldBe(0, export.Error);
+        var card = ModelCard.Read(folder.PathFor("tiny.json"));
+        (card.Method, card.Training.Steps, card.Crop!.Size).ShouldBe(("joints", 2L, 32));
+        double score = card.Scores["lspet/val"]["pck@0.2"];
+
+        CliRun evaluate = CliRun.Of("evaluate", "lspet", "--root", folder.PathFor("drawn"), "--model", model, "--json");
+        evaluate.ExitCode.ShouldBe(0, evaluate.Error);
+        (Math.Abs(evaluate.Json["metrics"]!["pck@0.2"]!.GetValue<double>() - score) <= 1e-4).ShouldBeTrue();
+        evaluate.Json["method"]!.GetValue<string>().ShouldBe("tiny");
+
+        // The same command has nothing left to do; another configuration in the same folder is refused.
+        CliRun.Of("train", "joints", "--config", config, "--data", folder.FullPath, "--out", run, "-q").ExitCode.ShouldBe(0);
+        string other = folder.Write("other.json", Config.Replace("\"steps\": 2", "\"steps\": 3", StringComparison.Ordinal));
+        CliRun.Of("train", "joints", "--config", other, "--data", folder.FullPath, "--out", run, "-q").ShouldRefuse("steps", "--init");
+    }
+
+    [Fact]
+    public void Train_BadInput_IsRefused()
+    {
+        using TemporaryFolder folder = Dataset();
+        string config = folder.Write("config.json", Config);
+        CliRun.Of("train", "pictures", "--out", folder.PathFor("run")).ShouldRefuse("NETWORK", "'pictures'");
+        CliRun.Of("train", "joints").ShouldRefuse("--out");
+        CliRun.Of("train", "joints", "--config", config, "--data", folder.PathFor("none"), "--out", folder.PathFor("run")).ShouldRefuse("train.json");
+        string wrong = folder.Write("wrong.json", Config.Replace("\"batch\"", "\"batches\"", StringComparison.Ordinal));
+        CliRun.Of("train", "joints", "--config", wrong, "--data", folder.FullPath, "--out", folder.PathFor("run")).ShouldRefuse("wrong.json", "unknown option 'batches'");
+        CliRun.Of("export", folder.PathFor("nothing")).ShouldRefuse("nothing");
+        CliRun.Of("evaluate", "lspet", "--root", folder.PathFor("drawn"), "--method", "rest", "--model", "x.onnx").ShouldRefuse("--model", "rest");
+        CliRun.Of("evaluate", "lspet", "--root", folder.PathFor("drawn"), "--model", folder.PathFor("x.onnx")).ShouldRefuse("x.json");
+    }
+
+    // Two photos with all of LSP's joints, in both splits.
+    private static TemporaryFolder Dataset()
+    {
+        const string joints = "[\"right_ankle\",\"right_knee\",\"right_hip\",\"left_hip\",\"left_knee\",\"left_ankle\",\"right_wrist\",\"right_elbow\",\"right_shoulder\",\"left_shoulder\",\"left_elbow\",\"left_wrist\",\"neck\",\"head_top\"]";
+        TemporaryFolder folder = new();
+        foreach (string split in new[] { "train", "val" })
+        {
+            List<string> images = [];
+            for (int i = 0; i < 2; i++)
+            {
+                string places = string.Join(",", Enumerable.Range(0, 14).Select(j => $"[{6 + (j % 4 * 8) + i},{5 + (j / 4 * 10)},1]"));
+                images.Add($$"""{"file":"{{i}}.png","width":40,"height":44,"keypoints":[{{places}}]}""");
+                Directory.CreateDirectory(folder.PathFor($"drawn/{split}"));
+                ImageCodec.Write(folder.PathFor($"drawn/{split}/{i}.png"), new Image(40, 44));
+            }
+
+            folder.Write($"drawn/{split}.json", $$"""{"joints":{{joints}},"images":[{{string.Join(",", images)}}]}""");
+        }
+
+        return folder;
+    }
+}
