@@ -7,7 +7,7 @@ public class TrainCommandTests
 {
     private const string Config = """
         {
-          "network": { "input": 32, "width": 4, "blocks": [1, 1, 1, 1], "decoder": 8 },
+          "network": { "input": 32, "width": 16, "blocks": [1, 1, 1, 1], "decoder": 8 },
           "data": [{ "kind": "keypoints", "path": "drawn", "split": "train" }],
           "evaluation": { "kind": "keypoints", "path": "drawn", "split": "val" },
           "batch": 2, "steps": 2, "logEvery": 1, "evaluateEvery": 2

@@ -10,8 +10,8 @@ namespace Vitruvian.Learning.Tests;
 /// <summary>Training runs of a second: a small network and drawn people.</summary>
 internal static class TinyRuns
 {
-    /// <summary>A network of a few thousand parameters.</summary>
-    public static JointsNetworkOptions Network { get; } = new() { Input = 64, Width = 8, Blocks = [1, 1, 1, 1], Decoder = 16 };
+    /// <summary>A small network.</summary>
+    public static JointsNetworkOptions Network { get; } = new() { Input = 64, Width = 16, Blocks = [1, 1, 1, 1], Decoder = 16 };
 
     /// <summary>Options of a short run.</summary>
     public static TrainOptions Options { get; } = new()

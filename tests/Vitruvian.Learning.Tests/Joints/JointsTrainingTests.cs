@@ -81,6 +81,7 @@ public sealed class JointsTrainingTests
     public void Network_WithSizesThatDoNotFit_SaysSo()
     {
         Should.Throw<InvalidInputException>(() => new JointsNetwork(new JointsNetworkOptions { Input = 100 })).Message.ShouldContain("a multiple of 32");
+        Should.Throw<InvalidInputException>(() => new JointsNetwork(new JointsNetworkOptions { Width = 24 })).Message.ShouldContain("width: expected a multiple of 16; found 24");
         Should.Throw<InvalidInputException>(() => new JointsNetwork(new JointsNetworkOptions { Blocks = [1, 2] })).Message.ShouldContain("blocks");
     }
 }
