@@ -32,12 +32,7 @@ internal sealed class ExportCommand : CliCommand
         HelpName = "DIR",
     };
 
-    private readonly Option<string> _hardware = new("--hardware")
-    {
-        Description = "What the run ran on, for the card.",
-        HelpName = "TEXT",
-        DefaultValueFactory = _ => Hardware(),
-    };
+    private readonly Option<string?> _hardware = new("--hardware") { Description = "What the run ran on, for the card; this machine when not given.", HelpName = "TEXT" };
 
     /// <summary>Names the command.</summary>
     public ExportCommand()
@@ -60,7 +55,7 @@ internal sealed class ExportCommand : CliCommand
         string run = session.Get(_run);
         string checkpoint = Directory.Exists(run) ? Path.Combine(run, Trainer.CheckpointFile) : run;
         string path = session.Get(_out);
-        ModelCard card = JointsExport.Write(checkpoint, path, session.Get(_hardware), Commit(), !session.Get(_float32));
+        ModelCard card = JointsExport.Write(checkpoint, path, session.Get(_hardware) ?? Hardware(), Commit(), !session.Get(_float32));
         if (session.Get(_lspet) is { } lspet)
         {
             card = card with { Scores = new Dictionary<string, IReadOnlyDictionary<string, double>> { ["lspet/val"] = Measure(session, path, lspet) } };
