@@ -28,7 +28,8 @@ public sealed class SelfPenetration
     // Single vertices are within the low-poly mesh's own error.
     private const int LeastVertices = 3;
 
-    private const int Bands = 48;
+    // Cells of the grid across the rays, along each axis.
+    private const int Cells = 32;
 
     private readonly BodyModel _model;
     private readonly int[] _vertices;
@@ -99,13 +100,13 @@ public sealed class SelfPenetration
         return work;
     }
 
-    // Casts a ray along +x from the vertex, moved inward, through the triangles of its band of heights.
+    // Casts a ray along +x from the vertex, moved inward, through the triangles over its cell of the grid.
     private bool IsInsideAnotherPart(Workspace work, int vertex)
     {
         Vector3 origin = work.Points[vertex] - (_tolerances[vertex] * work.Normals[vertex]);
         int winding = 0;
         int windingOfOthers = 0;
-        foreach (int f in work.FacesAt(origin.Y))
+        foreach (int f in work.FacesAt(origin.Y, origin.Z))
         {
             Vector3 a = work.Points[_faces[3 * f]] - origin, b = work.Points[_faces[(3 * f) + 1]] - origin, c = work.Points[_faces[(3 * f) + 2]] - origin;
 
@@ -209,9 +210,9 @@ public sealed class SelfPenetration
 
     private sealed class Workspace(BodyModel model, int count)
     {
-        private readonly List<int>[] _bands = [.. Enumerable.Range(0, Bands).Select(_ => new List<int>())];
-        private float _lowest;
-        private float _scale;
+        private readonly List<int>[] _cells = [.. Enumerable.Range(0, Cells * Cells).Select(_ => new List<int>())];
+        private Vector2 _lowest;
+        private Vector2 _scale;
 
         internal BodyParameters Parameters { get; } = new(model.BetaCount, model.JointCount);
 
@@ -221,41 +222,57 @@ public sealed class SelfPenetration
 
         internal Vector3[] Normals { get; } = new Vector3[count];
 
-        internal List<int> FacesAt(float y) => _bands[Band(y)];
+        internal List<int> FacesAt(float y, float z)
+        {
+            (int row, int column) = Cell(new Vector2(y, z));
+            return _cells[(row * Cells) + column];
+        }
 
         internal void Load(int[] vertices, int[] faces)
         {
-            _lowest = float.PositiveInfinity;
-            float highest = float.NegativeInfinity;
+            _lowest = new Vector2(float.PositiveInfinity);
+            var highest = new Vector2(float.NegativeInfinity);
             for (int v = 0; v < vertices.Length; v++)
             {
                 int at = 3 * vertices[v];
                 Points[v] = new Vector3(Body.Vertices[at], Body.Vertices[at + 1], Body.Vertices[at + 2]);
                 Normals[v] = Vector3.Zero;
-                _lowest = Math.Min(_lowest, Points[v].Y);
-                highest = Math.Max(highest, Points[v].Y);
+                _lowest = Vector2.Min(_lowest, Across(Points[v]));
+                highest = Vector2.Max(highest, Across(Points[v]));
             }
 
-            _scale = Bands / Math.Max(highest - _lowest, 1e-6f);
-            foreach (List<int> band in _bands)
-                band.Clear();
+            _scale = new Vector2(Cells) / Vector2.Max(highest - _lowest, new Vector2(1e-6f));
+            foreach (List<int> cell in _cells)
+                cell.Clear();
             for (int f = 0; f < faces.Length / 3; f++)
-            {
-                int i = faces[3 * f], j = faces[(3 * f) + 1], k = faces[(3 * f) + 2];
-                Vector3 a = Points[i], b = Points[j], c = Points[k];
-                Vector3 normal = Vector3.Cross(b - a, c - a);
-                Normals[i] += normal;
-                Normals[j] += normal;
-                Normals[k] += normal;
-                int last = Band(Math.Max(a.Y, Math.Max(b.Y, c.Y)));
-                for (int band = Band(Math.Min(a.Y, Math.Min(b.Y, c.Y))); band <= last; band++)
-                    _bands[band].Add(f);
-            }
-
+                Add(f, faces[3 * f], faces[(3 * f) + 1], faces[(3 * f) + 2]);
             for (int v = 0; v < Normals.Length; v++)
                 Normals[v] = Normals[v] == Vector3.Zero ? Vector3.Zero : Vector3.Normalize(Normals[v]);
         }
 
-        private int Band(float y) => Math.Clamp((int)((y - _lowest) * _scale), 0, Bands - 1);
+        // The plane across the rays.
+        private static Vector2 Across(Vector3 point) => new(point.Y, point.Z);
+
+        private void Add(int face, int i, int j, int k)
+        {
+            Vector3 normal = Vector3.Cross(Points[j] - Points[i], Points[k] - Points[i]);
+            Normals[i] += normal;
+            Normals[j] += normal;
+            Normals[k] += normal;
+            Vector2 a = Across(Points[i]), b = Across(Points[j]), c = Across(Points[k]);
+            (int firstRow, int firstColumn) = Cell(Vector2.Min(a, Vector2.Min(b, c)));
+            (int lastRow, int lastColumn) = Cell(Vector2.Max(a, Vector2.Max(b, c)));
+            for (int row = firstRow; row <= lastRow; row++)
+            {
+                for (int column = firstColumn; column <= lastColumn; column++)
+                    _cells[(row * Cells) + column].Add(face);
+            }
+        }
+
+        private (int Row, int Column) Cell(Vector2 place)
+        {
+            Vector2 cell = (place - _lowest) * _scale;
+            return (Math.Clamp((int)cell.X, 0, Cells - 1), Math.Clamp((int)cell.Y, 0, Cells - 1));
+        }
     }
 }
