@@ -43,6 +43,31 @@ public class ExporterTests
         }).ShouldContain("aten::mul_.Scalar changed a tensor in place");
 
     [Fact]
+    public void ChangingAConstantAfterItsUse_IsRefused()
+    {
+        Refused(x => ones(2).add_(x.sum(0))).ShouldContain("aten::add_.Tensor changes a constant");
+        Refused(x =>
+        {
+            Tensor table = ones(2);
+            Tensor product = x * table;
+            _ = table.narrow(0, 0, 1).fill_(7);
+            return product;
+        }).ShouldContain("aten::fill_.Scalar changes a constant");
+    }
+
+    [Fact]
+    public void BuildingAConstantInPlaceBeforeItsUse_IsFine()
+    {
+        using Function module = new(x =>
+        {
+            Tensor table = ones(2);
+            _ = table.narrow(0, 0, 1).fill_(7);
+            return (x * table) + zeros(x.size(0), 2).add_(x);
+        });
+        Parity.Check(module, inputs => [module.call(inputs[0])], batch => [randn(batch, 2)]);
+    }
+
+    [Fact]
     public void ARefusedExport_LeavesTheOldFile()
     {
         using TestFolder folder = new();

@@ -8,7 +8,8 @@ namespace Vitruvian.Learning.Onnx.Graph;
 /// <param name="Type">Element type.</param>
 /// <param name="Shape">Lengths of the dimensions.</param>
 /// <param name="IsVarying">Whether its elements or its shape depend on the inputs or the batch; else it is a constant.</param>
-internal sealed record GraphValue(Tensor Tensor, ScalarType Type, SymbolicLength[] Shape, bool IsVarying)
+/// <param name="OverwrittenBy">The operator that has changed the constant in place after its use; then its elements are lost.</param>
+internal sealed record GraphValue(Tensor Tensor, ScalarType Type, SymbolicLength[] Shape, bool IsVarying, string? OverwrittenBy)
 {
     /// <summary>Number of dimensions.</summary>
     public int Rank => Shape.Length;

@@ -119,11 +119,11 @@ internal sealed class TraceMerger
         TracedValue[] versions = [.. _traces.Select(trace => trace.Values[position])];
         TracedValue first = versions[0];
         if (versions.Any(version => version.Shape.Length != first.Shape.Length || version.Type != first.Type))
-            throw new OnnxExportException($"A tensor is {first.Tensor} for a batch of {_batches[0]} and something else for others.");
+            throw new OnnxExportException($"A tensor is {first.Type} of {first.Shape.Length} dimensions for a batch of {_batches[0]} and something else for others.");
         SymbolicLength[] shape = [.. Enumerable.Range(0, first.Shape.Length).Select(axis => Fit("a tensor's shape", [.. versions.Select(version => version.Shape[axis])]))];
         if (!varying && first.IsLeaf)
             RequireSame(versions);
-        return new GraphValue(first.Tensor, first.Type, shape, varying);
+        return new GraphValue(first.Tensor, first.Type, shape, varying, _traces[0].Overwritten.GetValueOrDefault(position));
     }
 
     // A tensor that the network made of numbers, not with operators, is a constant only if it is the same for every batch.

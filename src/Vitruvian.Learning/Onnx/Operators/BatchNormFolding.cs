@@ -78,7 +78,10 @@ internal static class BatchNormFolding
     {
         for (int i = first; i <= last; i++)
         {
-            if (i < call.Arguments.Length && call.Arguments[i].Tag == ValueTag.Tensor && network.Values[Position(call, i)].IsVarying)
+            if (i >= call.Arguments.Length || call.Arguments[i].Tag != ValueTag.Tensor)
+                continue;
+            GraphValue value = network.Values[Position(call, i)];
+            if (value.IsVarying || value.OverwrittenBy is not null)
                 return false;
         }
 

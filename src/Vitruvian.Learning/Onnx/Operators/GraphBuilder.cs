@@ -52,6 +52,8 @@ internal sealed class GraphBuilder
         GraphValue constant = _network.Values[value];
         if (constant.IsVarying)
             throw new InvalidOperationException($"The value {value} is used before it is computed.");
+        if (constant.OverwrittenBy is string culprit)
+            throw new OnnxExportException($"aten::{culprit} changes a constant {constant.Tensor} in place that the network has used; write it without changing in place.");
         _weightNames.TryGetValue(constant.Tensor.Handle, out string? name);
         return _names[value] = Constant(constant.Tensor, name);
     }

@@ -18,6 +18,10 @@ internal sealed unsafe class OperatorRecorder : IDisposable
 
     // Tensors of which another one, over the same memory, was changed in place; with the operator that did it.
     private readonly Dictionary<nint, string> _stale = [];
+
+    // Constants that the graph needs, and the operator that changed one of them after that; their elements are read at the end only.
+    private readonly HashSet<int> _used = [];
+    private readonly Dictionary<int, string> _overwritten = [];
     private bool _finished;
 
     /// <summary>Starts to record.</summary>
@@ -41,6 +45,8 @@ internal sealed unsafe class OperatorRecorder : IDisposable
         var traced = new TracedArgument[arguments.Length];
         for (int i = 0; i < traced.Length; i++)
             traced[i] = Trace(name, arguments[i], ref fromInput);
+        if (fromInput)
+            MarkUsed(traced);
 
         List<int> made = [];
         for (int i = 0; i < count; i++)
@@ -78,7 +84,11 @@ internal sealed unsafe class OperatorRecorder : IDisposable
     {
         int[] positions = [.. outputs.Select(output => Find(output.Handle, "the end of the network"))];
         _finished = true;
-        return new Trace(batch, _calls, _values, positions);
+
+        // Only constants are needed from here on; all activations of a large network at once would be gigabytes.
+        foreach (TracedValue value in _values.Where(value => value.FromInput))
+            value.Tensor.Dispose();
+        return new Trace(batch, _calls, _values, positions, _overwritten);
     }
 
     /// <summary>Stops recording. The tensors are the trace's; without one they go now.</summary>
@@ -122,8 +132,15 @@ internal sealed unsafe class OperatorRecorder : IDisposable
     {
         if (handle == 0)
             return -1;
-        if (fromInput && IsInPlace(name) && _current.TryGetValue(handle, out int before))
-            MarkViews(name, handle, _values[before].Tensor);
+        if (IsInPlace(name) && _current.TryGetValue(handle, out int before))
+        {
+            (nint start, nint end) = Memory(_values[before].Tensor);
+            if (fromInput)
+                MarkViews(name, handle, start, end);
+            foreach (int value in _used.Where(value => Overlaps(_values[value].Tensor, start, end)))
+                _overwritten.TryAdd(value, name);
+        }
+
         return Add(handle, fromInput, isLeaf: false);
     }
 
@@ -142,17 +159,28 @@ internal sealed unsafe class OperatorRecorder : IDisposable
         return (dot < 0 ? name : name[..dot]).EndsWith('_');
     }
 
-    private void MarkViews(string name, nint handle, Tensor changed)
+    private void MarkUsed(TracedArgument[] arguments)
     {
-        (nint start, nint end) = Memory(changed);
+        foreach (TracedArgument argument in arguments)
+        {
+            int[] positions = argument.Tag == ValueTag.Tensor ? [(int)argument.Bits] : argument.Content as int[] ?? [];
+            _used.UnionWith(positions.Where(position => position >= 0 && !_values[position].FromInput));
+        }
+    }
+
+    private void MarkViews(string name, nint handle, nint start, nint end)
+    {
         foreach ((nint other, int value) in _current)
         {
-            if (other == handle)
-                continue;
-            (nint otherStart, nint otherEnd) = Memory(_values[value].Tensor);
-            if (otherStart < end && start < otherEnd)
+            if (other != handle && Overlaps(_values[value].Tensor, start, end))
                 _stale[other] = name;
         }
+    }
+
+    private static bool Overlaps(Tensor tensor, nint start, nint end)
+    {
+        (nint otherStart, nint otherEnd) = Memory(tensor);
+        return otherStart < end && start < otherEnd;
     }
 
     // First byte, and the byte after the last, of a tensor's elements.

@@ -3,7 +3,7 @@ using static Vitruvian.Learning.torch;
 namespace Vitruvian.Learning.Onnx.Recording;
 
 /// <summary>A tensor at one point of a recording. In-place operators make a new value of the tensor they change.</summary>
-/// <param name="Tensor">The tensor, which the recording keeps.</param>
+/// <param name="Tensor">The tensor, which the recording keeps; after its end only if it does not depend on an input.</param>
 /// <param name="Type">Element type.</param>
 /// <param name="Shape">Lengths of the dimensions.</param>
 /// <param name="FromInput">Whether its elements depend on an input of the network.</param>
