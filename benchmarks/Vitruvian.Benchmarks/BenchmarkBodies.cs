@@ -14,10 +14,10 @@ internal static class BenchmarkBodies
     internal static BodyModel SmplSized() => RandomBodies.Model(1, 6890, 24, 10, poseBlend: true, bindRotations: false, humanTree: true, nearbyJoints: true);
 
     /// <summary>The built-in body: 6,890 vertices, 24 joints, 16 betas, no pose-blend columns, bind rotations.</summary>
-    internal static BodyModel BuiltIn() => BodyModelFile.Read(Asset("vitruvian-body.npz"));
+    internal static BodyModel BuiltIn() => BodyModelFile.Read(Asset("body", "vitruvian-body.npz"));
 
-    /// <summary>Path of a file of <c>assets/body</c>.</summary>
-    internal static string Asset(string name) => Path.Combine(RepositoryFolder(), "assets", "body", name);
+    /// <summary>Path of a file under the repository's <c>assets</c>.</summary>
+    internal static string Asset(params string[] parts) => Path.Combine([RepositoryFolder(), "assets", .. parts]);
 
     private static string RepositoryFolder()
     {

@@ -11,6 +11,7 @@ internal static class Program
     {
         ["posing"] = PosingBenchmark.Run,
         ["points"] = PointBenchmark.Run,
+        ["fitting"] = FittingBenchmark.Run,
         ["raster"] = RasterBenchmark.Run,
         ["imaging"] = ImagingBenchmark.Run,
         ["inference"] = InferenceBenchmark.Run,

@@ -20,7 +20,7 @@ internal static class SyntheticBenchmark
     internal static IEnumerable<BenchmarkRow> Run()
     {
         BodyModel body = BenchmarkBodies.BuiltIn();
-        BodyModel full = BodyModelFile.Read(BenchmarkBodies.Asset("vitruvian-body-full.npz"));
+        BodyModel full = BodyModelFile.Read(BenchmarkBodies.Asset("body", "vitruvian-body-full.npz"));
         bool dressed = Wardrobe.IsIn(Wardrobe.DefaultFolder);
         SyntheticOptions options = new()
         {

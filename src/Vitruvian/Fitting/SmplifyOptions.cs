@@ -67,7 +67,7 @@ public sealed record SmplifyOptions
     public SmplifySolver Solver { get; init; } = SmplifySolver.LevenbergMarquardt;
 
     /// <summary>Limits of Levenberg-Marquardt in the second stage.</summary>
-    public LevenbergMarquardtOptions LevenbergMarquardt { get; init; } = new() { RelativeTolerance = 1e-4 };
+    public LevenbergMarquardtOptions LevenbergMarquardt { get; init; } = new() { RelativeTolerance = 1e-5 };
 
     /// <summary>Steps of Adam in each stage.</summary>
     public AdamOptions Adam { get; init; } = new();

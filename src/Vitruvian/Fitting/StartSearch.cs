@@ -7,7 +7,8 @@ namespace Vitruvian.Fitting;
 
 /// <summary>
 /// The search for a start when nothing but the joints is known: every orientation of a fan gets a camera stage, those that end alike are
-/// merged, and the rest go through rounds of a few iterations each under weakening priors (as SMPLify anneals them), the worse half dropping out.
+/// merged, each of the rest is paired with each pose of the prior, and these go through rounds of a few iterations under weakening priors (as
+/// SMPLify anneals them), most dropping out after each.
 /// </summary>
 internal sealed class StartSearch
 {
@@ -20,6 +21,7 @@ internal sealed class StartSearch
     private readonly SmplifyProblem _problem;
     private readonly StartFinder _finder;
     private readonly LevenbergMarquardt _solver;
+    private readonly GaussianMixture _prior;
     private readonly double[] _meanPose;
     private readonly FitState _state;
 
@@ -28,6 +30,7 @@ internal sealed class StartSearch
         _problem = problem;
         _finder = new StartFinder(joints);
         _solver = solver;
+        _prior = prior;
         _state = new FitState(problem.Layout);
         _meanPose = new double[prior.Dimension];
         for (int k = 0; k < prior.ComponentCount; k++)
@@ -40,9 +43,9 @@ internal sealed class StartSearch
     internal Result Run(FitState state, CancellationToken cancellationToken)
     {
         List<Candidate> candidates = Place(cancellationToken);
-        int tried = candidates.Count;
         int iterations = candidates.Sum(c => c.Iterations);
-        candidates = Distinct(candidates);
+        candidates = WithPoses(Distinct(candidates));
+        int tried = candidates.Count;
         SmplifyOptions options = _problem.Options;
         foreach (Round round in s_rounds)
         {
@@ -119,6 +122,24 @@ internal sealed class StartSearch
         }
 
         return kept.Count > 0 ? kept : candidates;
+    }
+
+    // Each orientation with each of the poses that the prior is made of: the middle of a mixture is a pose of nobody.
+    private List<Candidate> WithPoses(List<Candidate> candidates)
+    {
+        var all = new List<Candidate>();
+        foreach (Candidate candidate in candidates)
+        {
+            for (int k = 0; k < _prior.ComponentCount; k++)
+            {
+                double[] values = (double[])candidate.Values.Clone();
+                _prior.Mean(k).CopyTo(values.AsSpan(_problem.Layout.BodyPoseColumn));
+                FitStart start = candidate.Start with { Name = $"{candidate.Start.Name}, pose {k + 1} of the prior" };
+                all.Add(new Candidate(start, (double[])values.Clone(), values, candidate.Energy, candidate.Iterations));
+            }
+        }
+
+        return all;
     }
 
     private double Angle(Candidate a, Candidate b)
