@@ -17,6 +17,13 @@ public readonly record struct PerspectiveCamera(double FocalLengthPixels, Vector
     public static PerspectiveCamera ForImage(int width, int height) =>
         new(Math.Sqrt(((double)width * width) + ((double)height * height)), new Vector2d(width / 2.0, height / 2.0));
 
+    /// <summary>
+    /// The camera assumed for a crop around one person out of a photo of unknown size: HMR's and SPIN's focal length of 5000 pixels for a crop of
+    /// 224, which is nearly a parallel projection; principal point in the centre.
+    /// </summary>
+    public static PerspectiveCamera ForCrop(int width, int height) =>
+        new(WeakPerspectiveCamera.CropFocalLengthPixels / WeakPerspectiveCamera.CropSize * Math.Max(width, height), new Vector2d(width / 2.0, height / 2.0));
+
     /// <summary>The pixel of a point in front of the camera.</summary>
     public Vector2d Project(Vector3d point)
     {

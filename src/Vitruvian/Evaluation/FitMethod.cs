@@ -1,5 +1,6 @@
 using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
+using Vitruvian.Cameras;
 using Vitruvian.Fitting.Priors;
 using Vitruvian.Recovery;
 
@@ -35,7 +36,10 @@ public sealed class FitMethod : IJointMethod
     public JointPrediction Predict(LspetSample sample, CancellationToken cancellation)
     {
         var keypoints = new Keypoints(sample.Name, JointSets.Lsp14, [new PersonKeypoints(sample.Joints)]);
-        RecoveredBody body = _recovery.Recover(keypoints, sample.Width, sample.Height, null, cancellation)[0];
+
+        // The photos are crops around one person, whose cameras stood much farther away than those of whole photos that look like them.
+        var camera = PerspectiveCamera.ForCrop(sample.Width, sample.Height);
+        RecoveredBody body = _recovery.Recover(keypoints, sample.Width, sample.Height, null, cancellation, camera)[0];
         return new JointPrediction(body.Joints2d(JointSets.Lsp14), body, body.Fit!.PosePriorEnergy);
     }
 }

@@ -40,20 +40,21 @@ public sealed class KeypointRecovery
     /// <param name="height">Height of the image in pixels.</param>
     /// <param name="starts">A body to start from for each person, in the camera's frame; null tries many.</param>
     /// <param name="cancellation">Stops between iterations.</param>
+    /// <param name="camera">The image's camera; null assumes <see cref="PerspectiveCamera.ForImage"/>.</param>
     /// <returns>One body a person, in their order.</returns>
     /// <exception cref="InvalidInputException">Nobody has enough joints; joints lie outside the image; the numbers of people and starts differ.</exception>
-    public RecoveredBody[] Recover(Keypoints keypoints, int width, int height, IReadOnlyList<BodyParameters>? starts = null, CancellationToken cancellation = default)
+    public RecoveredBody[] Recover(Keypoints keypoints, int width, int height, IReadOnlyList<BodyParameters>? starts = null, CancellationToken cancellation = default, PerspectiveCamera? camera = null)
     {
         keypoints.ExpectInside(width, height);
         if (starts is not null && starts.Count != keypoints.People.Count)
             throw InvalidInputException.For(keypoints.Source, "people", $"{starts.Count}, one a start", $"{keypoints.People.Count}");
-        var camera = PerspectiveCamera.ForImage(width, height);
+        PerspectiveCamera before = camera ?? PerspectiveCamera.ForImage(width, height);
         var people = new List<RecoveredBody>();
         for (int i = 0; i < keypoints.People.Count; i++)
         {
             PersonKeypoints person = keypoints.People[i];
             if (person.VisibleCount >= KeypointChecks.FewestVisible)
-                people.Add(Recover(person, keypoints, i, camera, (width, height), starts?[i], cancellation));
+                people.Add(Recover(person, keypoints, i, before, (width, height), starts?[i], cancellation));
         }
 
         return people.Count > 0

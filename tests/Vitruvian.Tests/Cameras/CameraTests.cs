@@ -8,6 +8,13 @@ public sealed class CameraTests
 {
     /// <summary>f = 500, c = (320, 240): (0.4, -0.2, 2) lies 100 pixels right of and 50 above the principal point.</summary>
     [Fact]
+    public void ForCrop_OfSpinsCrop_HasSpinsFocalLength()
+    {
+        PerspectiveCamera.ForCrop(224, 224).ShouldBe(new PerspectiveCamera(5000, new Vector2d(112, 112)));
+        PerspectiveCamera.ForCrop(56, 112).ShouldBe(new PerspectiveCamera(2500, new Vector2d(28, 56)));
+    }
+
+    [Fact]
     public void Perspective_ProjectsByHand()
     {
         var camera = new PerspectiveCamera(500, new Vector2d(320, 240));

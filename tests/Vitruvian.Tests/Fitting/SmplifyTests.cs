@@ -27,7 +27,7 @@ public sealed class SmplifyTests
         Keypoint[] joints = Project(truth);
         BodyFit fit = new SmplifyFitter(BuiltInBody.Body, s_prior, JointSets.OpenPose25).Fit(joints, s_camera);
         fit.Summary.Converged.ShouldBeTrue();
-        fit.Summary.StartsTried.ShouldBeGreaterThan(8);
+        fit.Summary.StartsTried.ShouldBeGreaterThan(3);
         fit.Summary.After.ShouldBeLessThan(fit.Summary.Before);
         fit.Summary.ReprojectionRms.ShouldBeLessThan(3);
         Angle(fit.Body.GlobalOrient, truth.GlobalOrient).ShouldBeLessThan(0.5);
