@@ -121,7 +121,7 @@ public class RecoverCommandTests
         {
             Image photo = ImageCodec.Read(result!["input"]!.GetValue<string>());
             foreach (JsonNode? person in result["people"]!.AsArray())
-                person!["fit"]!["reprojectionRms"]!.GetValue<double>().ShouldBeLessThan(0.03 * Math.Max(photo.Width, photo.Height), result["input"]!.GetValue<string>());
+                person!["fit"]!["reprojectionRms"]!.GetValue<double>().ShouldBeLessThan(0.02 * Math.Max(photo.Width, photo.Height), result["input"]!.GetValue<string>());
         }
     }
 }
