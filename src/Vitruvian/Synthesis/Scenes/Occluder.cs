@@ -14,13 +14,13 @@ internal static class Occluder
     /// <param name="picture">Size x size linear RGB.</param>
     /// <param name="size">Side of the picture.</param>
     /// <param name="cover">Receives where it covers the picture (coverage over one half); others' coverage stays.</param>
-    /// <param name="photo">Another background, for cut-outs.</param>
+    /// <param name="photo">Another background to cut it out of; empty for a plain or grainy one.</param>
     /// <param name="centre">Where the person is, pixels.</param>
     /// <param name="extent">How large the person is, pixels.</param>
     internal static void Draw(SeededRandom random, Span<Vector3> picture, int size, Span<bool> cover, ReadOnlySpan<Vector3> photo, Vector2 centre, float extent)
     {
         int kind = random.NextInt(4);
-        bool cutOut = kind == 3 || random.NextDouble() < 0.5;
+        bool cutOut = !photo.IsEmpty;
         Vector3 color = ClothColors.Cloth(random);
         float texture = 0.5f * (float)random.NextDouble();
         float grain = 4 + (30 * (float)random.NextDouble());

@@ -15,6 +15,7 @@ internal sealed class SampleMaker(Studio studio)
 {
     // A person of whom less is seen is shown again without company and occluders.
     private const double LeastSeen = 0.35;
+    private const double CutOutShare = 0.6;
     private const int MostOthers = 3;
     private const int PlacingTries = 8;
 
@@ -105,7 +106,7 @@ internal sealed class SampleMaker(Studio studio)
         SyntheticOptions options = studio.Options;
         FramingGroups groups = studio.Framing;
         bool part = random.NextDouble() < options.TruncationShare;
-        int[] kept = part ? groups.Parts[Math.Min(random.NextInt(5), groups.Parts.Length - 1)] : groups.Whole;
+        int[] kept = part ? groups.Draw(random) : groups.Whole;
         double fill = 0.55 + (0.38 * Math.Sqrt(random.NextDouble()));
         double room = part ? 0.12 : Math.Max(0, (1 - fill) / 2) + 0.03;
         var shift = new Vector2d(room * ((2 * random.NextDouble()) - 1), room * ((2 * random.NextDouble()) - 1));
@@ -186,9 +187,11 @@ internal sealed class SampleMaker(Studio studio)
         int count = 1 + (random.NextDouble() < 0.25 ? 1 : 0);
         for (int i = 0; i < count; i++)
         {
-            studio.Backgrounds.Draw(random, size, _other, closeUp: true);
+            bool cutOut = random.NextDouble() < CutOutShare;
+            if (cutOut)
+                studio.Backgrounds.Draw(random, size, _other, closeUp: true);
             var centre = new Vector2((float)shown.Center.X, (float)shown.Center.Y);
-            Occluder.Draw(random, _picture, size, _cover, _other, centre, (float)Math.Max(shown.Width, shown.Height));
+            Occluder.Draw(random, _picture, size, _cover, cutOut ? _other : [], centre, (float)Math.Max(shown.Width, shown.Height));
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Vitruvian.Bodies;
-using Vitruvian.Rendering;
 using Vitruvian.Synthesis.Dressing;
 
 namespace Vitruvian.Synthesis.Scenes;
@@ -105,7 +104,31 @@ internal sealed class SceneMesh
         FirstPersonOpaque = AddFaces(people, room, transparent: false);
         OpaqueCount = FaceCount;
         FirstPersonEnd = AddFaces(people, room, transparent: true);
-        MeshNormals.Smooth(_vertices.AsSpan(0, 3 * VertexCount), Faces, _normals);
+        AddNormals();
+    }
+
+    // As MeshNormals.Smooth, for meshes of metres' size: no care for what neither underflows nor overflows.
+    private void AddNormals()
+    {
+        const float tiny = 1e-20f;
+        ReadOnlySpan<Vector3> points = Points;
+        Span<Vector3> normals = MemoryMarshal.Cast<float, Vector3>(_normals.AsSpan(0, 3 * VertexCount));
+        normals.Clear();
+        ReadOnlySpan<int> faces = Faces;
+        for (int i = 0; i + 2 < faces.Length; i += 3)
+        {
+            Vector3 a = points[faces[i]];
+            Vector3 doubled = Vector3.Cross(points[faces[i + 1]] - a, points[faces[i + 2]] - a);
+            normals[faces[i]] += doubled;
+            normals[faces[i + 1]] += doubled;
+            normals[faces[i + 2]] += doubled;
+        }
+
+        foreach (ref Vector3 normal in normals)
+        {
+            float squared = normal.LengthSquared();
+            normal = squared > tiny ? normal / MathF.Sqrt(squared) : Vector3.Zero;
+        }
     }
 
     private void Pose(BodyParameters parameters, OutfitPiece piece, int person, double pixelsPerMetre)
@@ -119,8 +142,9 @@ internal sealed class SceneMesh
         ReadOnlySpan<Vector3> points = MemoryMarshal.Cast<float, Vector3>(posed);
         Span<Vector3> drawn = MemoryMarshal.Cast<float, Vector3>(_drawn.AsSpan(3 * VertexCount, count));
         float lift = mesh.Lift;
-        for (int v = 0; v < points.Length; v++)
-            drawn[v] = points[v] * (1 - (lift / Math.Max(points[v].Length(), 4 * lift + 1e-6f)));
+        points.CopyTo(drawn);
+        for (int v = 0; v < points.Length && lift > 0; v++)
+            drawn[v] *= 1 - (lift / Math.Max(points[v].Length(), 4 * lift));
 
         // About one texel a pixel.
         int width = piece.Paints[0].Texture?.Width ?? 1;
