@@ -46,28 +46,7 @@ public sealed class RotationClustersTests
     }
 
     [Fact]
-    public void CommittedClusters_CoverTheBodysJointsWithMirroredSides()
-    {
-        RotationClusters clusters = Committed();
-        BodyModel body = LazyBody.Value;
-        clusters.JointNames.ShouldBe(body.JointNames[1..]);
-        var mirror = new BodyMirror(body.JointNames);
-        for (int j = 1; j < body.JointCount; j++)
-        {
-            int partner = mirror.Partner(j) - 1;
-            clusters.CentreCount(partner).ShouldBe(clusters.CentreCount(j - 1));
-
-            // Every centre's image is a centre of the other side (of the same joint in the middle).
-            for (int k = 0; k < clusters.CentreCount(j - 1); k++)
-            {
-                AxisAngle r = AxisAngle.FromMatrix(clusters.Order(j - 1).Rotation(clusters.Centre(j - 1, k)));
-                Matrix3 image = new AxisAngle(r.X, -r.Y, -r.Z).ToMatrix();
-                double nearest = Enumerable.Range(0, clusters.CentreCount(partner))
-                    .Min(i => AxisAngle.FromMatrix(image.Transpose() * clusters.Order(partner).Rotation(clusters.Centre(partner, i))).Angle);
-                (nearest <= 1e-3).ShouldBeTrue($"{clusters.JointNames[j - 1]}, centre {k}: {nearest}");
-            }
-        }
-    }
+    public void CommittedClusters_CoverTheBodysJointsWithMirroredSides() => CheckMirrored(Committed());
 
     [Fact]
     public void DistanceFromHull_OfACube_IsWorkedOutByHand()
@@ -104,6 +83,7 @@ public sealed class RotationClustersTests
         result.Clusters.CentreCount(0).ShouldBe(5);
         result.Clusters.CentreCount(2).ShouldBe(3);
         result.DistinctPoses.ShouldBeInRange(30, 40);
+        CheckMirrored(result.Clusters);
         RotationClustersFile.Write(folder["clusters.npz"], result.Clusters);
         RotationClusters read = RotationClustersFile.Read(folder["clusters.npz"]);
         for (int j = 0; j < 23; j++)
@@ -153,6 +133,27 @@ public sealed class RotationClustersTests
                 writer.Add<float>("centres", centres, 1, 3);
             });
             ShouldBeInvalid.Input(() => RotationClustersFile.Read(folder["bad.npz"]), ["bad.npz", .. mentions]);
+        }
+    }
+
+    // Every centre's image is a centre of the other side (of the same joint in the middle).
+    private static void CheckMirrored(RotationClusters clusters)
+    {
+        BodyModel body = LazyBody.Value;
+        clusters.JointNames.ShouldBe(body.JointNames[1..]);
+        var mirror = new BodyMirror(body.JointNames);
+        for (int j = 1; j < body.JointCount; j++)
+        {
+            int partner = mirror.Partner(j) - 1;
+            clusters.CentreCount(partner).ShouldBe(clusters.CentreCount(j - 1));
+            for (int k = 0; k < clusters.CentreCount(j - 1); k++)
+            {
+                AxisAngle r = AxisAngle.FromMatrix(clusters.Order(j - 1).Rotation(clusters.Centre(j - 1, k)));
+                Matrix3 image = new AxisAngle(r.X, -r.Y, -r.Z).ToMatrix();
+                double nearest = Enumerable.Range(0, clusters.CentreCount(partner))
+                    .Min(i => AxisAngle.FromMatrix(image.Transpose() * clusters.Order(partner).Rotation(clusters.Centre(partner, i))).Angle);
+                (nearest <= 1e-3).ShouldBeTrue($"{clusters.JointNames[j - 1]}, centre {k}: {nearest}");
+            }
         }
     }
 
