@@ -75,6 +75,7 @@ internal sealed class TrainCommand : CliCommand
             Root = session.Get(_data),
             BodyFile = AssetFolder.Find("body/vitruvian-body.npz"),
             FullBodyFile = AssetFolder.Find("body/vitruvian-body-full.npz"),
+            PriorFile = AssetFolder.Find("priors/pose-gmm.npz"),
             WardrobeFolder = synthetic ? WardrobeSource.Find(session, _wardrobe) : null,
             Report = session.Progress.Say,
         };

@@ -43,13 +43,13 @@ public sealed record Sample(string Name, Image Image, BoundingBox Box)
     /// <summary>The person with clothes and hair where nothing hides them, H x W: 0 or 255.</summary>
     public byte[]? Mask { get; init; }
 
-    /// <summary>DensePose parts 1 to 24 of the naked body under each pixel, whatever covers it, H x W; 0 beside it.</summary>
+    /// <summary>DensePose parts 1 to 24 of the naked body under each pixel where the person is seen, H x W; 0 elsewhere.</summary>
     public byte[]? Parts { get; init; }
 
     /// <summary>Chart coordinates u, v in [0, 1] at the same pixels, H x W x 2; 0 where <see cref="Parts"/> is 0.</summary>
     public float[]? Uv { get; init; }
 
-    /// <summary>Distance of what is seen of people along the optical axis, clothes and hair included, H x W, metres; 0 elsewhere.</summary>
+    /// <summary>Distance of what is seen of the person along the optical axis, clothes and hair included, H x W, metres; 0 elsewhere.</summary>
     public float[]? Depth { get; init; }
 
     /// <summary>Checks that every label has the length that the picture and the joint set demand.</summary>

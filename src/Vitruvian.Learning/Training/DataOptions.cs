@@ -21,6 +21,9 @@ public sealed record DataOptions
     /// <summary>Synthetic people: file of panoramas to light with, below the folder of data; null for made-up light.</summary>
     public string? Lighting { get; init; }
 
+    /// <summary>Synthetic people: file of recorded poses, below the folder of data; null for poses drawn from the prior.</summary>
+    public string? Motion { get; init; }
+
     /// <summary>Synthetic people: seed of the stream.</summary>
     public ulong Seed { get; init; }
 }

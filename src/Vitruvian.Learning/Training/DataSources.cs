@@ -17,6 +17,9 @@ public sealed record DataSources
     /// <summary>File of the same body's full mesh, which clothes hang on.</summary>
     public string? FullBodyFile { get; init; }
 
+    /// <summary>File of the pose prior that poses are drawn from and recordings checked by.</summary>
+    public string? PriorFile { get; init; }
+
     /// <summary>Folder of the wardrobe; null for painted clothes.</summary>
     public string? WardrobeFolder { get; init; }
 
@@ -40,8 +43,10 @@ public sealed record DataSources
 
     private SyntheticPeople OpenPeople(DataOptions options, int side)
     {
-        if (BodyFile is null || FullBodyFile is null)
-            throw InvalidInputException.For("data", "synthetic", "the files of the built-in body", "none");
+        if (BodyFile is null || FullBodyFile is null || PriorFile is null)
+            throw InvalidInputException.For("data", "synthetic", "the files of the built-in body and of the pose prior", "none");
+        BodyModel body = BodyModelFile.Read(BodyFile);
+        string? motion = options.Motion is { } file ? Path.Combine(Root, file) : null;
         return SyntheticPeople.Open(
             new SyntheticOptions
             {
@@ -50,8 +55,9 @@ public sealed record DataSources
                 WardrobeFolder = WardrobeFolder,
                 BackgroundFolder = options.Backgrounds is { } backgrounds ? Path.Combine(Root, backgrounds) : null,
                 LightingFile = options.Lighting is { } lighting ? Path.Combine(Root, lighting) : null,
+                Poses = SampledPoses.Open(body, PriorFile, motion, SyntheticSplit.Train, CancellationToken.None),
             },
-            BodyModelFile.Read(BodyFile),
+            body,
             BodyModelFile.Read(FullBodyFile));
     }
 }

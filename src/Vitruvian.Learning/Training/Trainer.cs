@@ -80,6 +80,9 @@ public sealed class Trainer
             Begin(initialWeights);
     }
 
+    /// <summary>Raised after every step.</summary>
+    public event Action? Stepped;
+
     /// <summary>Steps done so far.</summary>
     public long Step => _step;
 
@@ -105,6 +108,7 @@ public sealed class Trainer
         while (_step < _options.Steps && !cancellation.IsCancellationRequested)
         {
             TakeStep(loader.Take());
+            Stepped?.Invoke();
             double now = sinceStart.Elapsed.TotalSeconds;
             _seconds = before + now;
             if (_step % _options.LogEvery == 0 || _step == _options.Steps)

@@ -1,4 +1,5 @@
 using Vitruvian.Learning.Backbones;
+using Vitruvian.Learning.Joints;
 using Vitruvian.Learning.Onnx;
 using static Vitruvian.Learning.torch;
 
@@ -49,6 +50,21 @@ public class BackboneParityTests
         manual_seed(3);
         using StackedHourglass net = Parity.Lived(new StackedHourglass(16, 2));
         Parity.Check(net, inputs => net.call(inputs[0]), batch => [randn(batch, 3, 64, 64)]);
+    }
+
+    [Fact]
+    public void JointsNetwork_DecodingIncluded_AgreesWithLibtorch()
+    {
+        manual_seed(6);
+        using JointsNetwork net = Parity.Lived(new JointsNetwork(new JointsNetworkOptions { Input = 64, Width = 16, Blocks = [1, 1, 1, 1], Decoder = 16 }));
+        Parity.Check(
+            net,
+            inputs =>
+            {
+                JointEstimates estimates = JointsDecoder.Decode(net.call(inputs[0]));
+                return [estimates.Joints2D, estimates.Confidence, estimates.Joints3D];
+            },
+            batch => [randn(batch, 3, 64, 64)]);
     }
 
     [Fact]

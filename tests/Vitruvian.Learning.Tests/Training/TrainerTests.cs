@@ -97,6 +97,19 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void Run_LeavesNoTensorsBehind()
+    {
+        // The first run makes what stays (the optimiser's state); from step to step nothing may pile up.
+        using JointsTask task = TinyRuns.Task(TinyRuns.Options);
+        var trainer = new Trainer(task, TinyRuns.Options, _folder, _ => { });
+        List<long> counts = [];
+        trainer.Stepped += () => counts.Add(Fixtures.SettledHandles());
+        trainer.Run(CancellationToken.None).ShouldBeTrue();
+        counts.Count.ShouldBe(6);
+        counts.Distinct().Count().ShouldBe(1);
+    }
+
+    [Fact]
     public void LearningRate_RisesStaysAndFalls()
     {
         TrainOptions options = TinyRuns.Options with { Steps = 100, WarmupSteps = 10, DecaySteps = 20, LearningRate = 1 };
