@@ -28,7 +28,14 @@ internal static class PerformancePage
     private static string Machine()
     {
         string day = DateTime.UtcNow.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
-        return $"Measured on {day}: {Processor()}, {Environment.ProcessorCount} logical processors, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}.";
+        return $"Measured on {day}: {Processor()}, {Environment.ProcessorCount} logical processors, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}.{Load()}";
+    }
+
+    // Over the last fifteen minutes, which is longer than a run: how quiet the machine was.
+    private static string Load()
+    {
+        const string Source = "/proc/loadavg";
+        return File.Exists(Source) ? $" Load average meanwhile: {File.ReadAllText(Source).Split(' ')[2]}." : string.Empty;
     }
 
     // Linux tells; elsewhere the kind of processor has to do.
