@@ -41,6 +41,10 @@ internal static class FittingBenchmark
         SmplifyInput[] unknown = [.. people.Select(p => p with { Start = null })];
         Timing search = Measure(model, prior, unknown, new SmplifyOptions(), out _);
         yield return new BenchmarkRow("fit to 25 joints, nothing known", search, "body");
+
+        var batch = new SmplifyBatch(model, prior, JointSets.OpenPose25);
+        Timing together = Timing.Of(() => batch.Fit(people), People, repeats: 15);
+        yield return new BenchmarkRow($"{People} fits from nearby starts, all cores", together, "body");
     }
 
     private static Timing Measure(BodyModel model, GaussianMixture prior, SmplifyInput[] people, SmplifyOptions options, out double[] energies)
