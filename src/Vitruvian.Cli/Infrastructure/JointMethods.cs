@@ -1,5 +1,6 @@
 using Vitruvian.Bodies;
 using Vitruvian.Evaluation;
+using Vitruvian.Inference;
 using Vitruvian.Inference.Joints;
 
 namespace Vitruvian.Cli.Infrastructure;
@@ -9,6 +10,9 @@ internal static class JointMethods
 {
     /// <summary>The names, the usual one first.</summary>
     public static IReadOnlyList<string> Names { get; } = ["fit", "joints", "rest"];
+
+    // The photos run side by side, so one thread for each is enough.
+    private static readonly SessionOptions s_options = new() { IntraOpNumThreads = 1, AllowSpinning = false };
 
     /// <summary>Where the network of a method lies that comes with the program, below the folder of assets.</summary>
     public const string JointsModel = "models/joints.onnx";
@@ -24,7 +28,7 @@ internal static class JointMethods
         return name switch
         {
             "fit" => new FitMethod(Model(), PriorSource.Load(PriorSource.DefaultName)),
-            "joints" => new JointsMethod(JointsEstimator.Load(network ?? AssetFolder.Find(JointsModel))),
+            "joints" => new JointsMethod(JointsEstimator.Load(network ?? AssetFolder.Find(JointsModel), s_options)),
             "rest" => new RestingMethod(Model()),
             _ => throw InvalidInputException.For("--method", string.Empty, $"one of {string.Join(", ", Names)}", $"'{name}'"),
         };

@@ -1,0 +1,35 @@
+using Vitruvian.Learning.Joints;
+using Vitruvian.Learning.Onnx;
+using static Vitruvian.Learning.torch;
+
+namespace Vitruvian.Inference.Tests.Export;
+
+/// <summary>The <c>joints</c> network with its decoding, as it is exported, gives libtorch's joints.</summary>
+public class JointsNetworkParityTests
+{
+    [Fact]
+    public void JointsNetwork_WithDecoding_AgreesWithLibtorch()
+    {
+        manual_seed(9);
+        using JointsNetwork net = Parity.Lived(new JointsNetwork(new JointsNetworkOptions { Input = 64, Width = 16, Blocks = [1, 1, 1, 1], Decoder = 16 }));
+        using (no_grad())
+        {
+            // First maps are nearly flat; these have peaks.
+            foreach ((string name, Tensor parameter) in net.named_parameters())
+            {
+                if (name.Contains("final_layer", StringComparison.Ordinal))
+                    parameter.mul_(300);
+            }
+        }
+
+        Parity.Check(
+            net,
+            inputs =>
+            {
+                JointEstimates estimates = JointsDecoder.Decode(net.call(inputs[0]));
+                return [estimates.Joints2D, estimates.Confidence, estimates.Joints3D];
+            },
+            batch => [randn(batch, 3, 64, 64)],
+            new OnnxExportOptions());
+    }
+}
