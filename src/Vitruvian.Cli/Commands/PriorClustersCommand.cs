@@ -7,7 +7,6 @@ using Vitruvian.Cli.Infrastructure;
 using Vitruvian.Fitting.Priors;
 using Vitruvian.Formats;
 using Vitruvian.Imaging;
-using Vitruvian.Rendering;
 
 namespace Vitruvian.Cli.Commands;
 

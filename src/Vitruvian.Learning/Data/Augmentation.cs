@@ -1,5 +1,4 @@
 using Vitruvian.Bodies;
-using Vitruvian.Bodies.Formats;
 using Vitruvian.Imaging;
 using Vitruvian.Numerics;
 
@@ -19,6 +18,9 @@ public sealed class Augmentation(AugmentationOptions options, int inputSize, Bod
 
     // A half-body crop needs enough joints to be about a person.
     private const int LeastHalfBodyJoints = 4;
+
+    // Before what is made with it: static fields are set in this order.
+    private static readonly string[] s_legs = ["hip", "knee", "ankle", "foot", "toe", "heel"];
 
     private static readonly bool[] s_isUpper = [.. JointSets.JointNames(JointSets.All36).Select(IsUpper)];
 
@@ -42,7 +44,7 @@ public sealed class Augmentation(AugmentationOptions options, int inputSize, Bod
 
     private static double Spread(SeededRandom random, double half) => half * ((2 * random.NextDouble()) - 1);
 
-    private static bool IsUpper(string joint) => !new[] { "hip", "knee", "ankle", "foot", "toe", "heel" }.Any(joint.Contains);
+    private static bool IsUpper(string joint) => !s_legs.Any(joint.Contains);
 
     private ImageTransform Draw(Sample sample, SeededRandom random)
     {

@@ -24,6 +24,7 @@ public sealed class JointsTask : TrainingTask
     // Joints less probable than this are not drawn.
     private const double SurePlace = 0.2;
 
+    private static readonly string[] s_torso = ["right_shoulder", "left_shoulder", "right_hip", "left_hip"];
     private static readonly int[] s_lsp = [.. JointSets.MeansOf(JointSets.Lsp14).Select(parts => parts[0])];
     private static readonly IReadOnlyList<string> s_lspNames = JointSets.JointNames(JointSets.Lsp14);
 
@@ -141,7 +142,7 @@ public sealed class JointsTask : TrainingTask
     {
         if (_heldOutCrops is { } ready)
             return ready;
-        int[] torso = [.. new[] { "right_shoulder", "left_shoulder", "right_hip", "left_hip" }.Select(n => JointSets.JointNames(JointSets.All36).ToList().IndexOf(n))];
+        int[] torso = [.. s_torso.Select(n => JointSets.JointNames(JointSets.All36).ToList().IndexOf(n))];
         int size = _network.Options.Input;
         List<Sample> crops = [];
         for (long i = 0; i < _heldOut!.Count; i++)

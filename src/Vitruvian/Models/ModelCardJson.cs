@@ -141,7 +141,7 @@ internal static class ModelCardJson
 
     private static JsonField[] Some(JsonField field) => field.Items() is { Length: > 0 } items ? items : throw field.Unexpected("at least one", "none");
 
-    private static IEnumerable<(string Name, JsonField Field)> Members(JsonField field) =>
+    private static List<(string Name, JsonField Field)> Members(JsonField field) =>
         field.ExpectObject().Element.EnumerateObject().Select(member => (member.Name, field[member.Name])).ToList();
 
     private static void RequireOnly(JsonField field, params string[] known)

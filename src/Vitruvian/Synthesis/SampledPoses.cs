@@ -45,7 +45,7 @@ public sealed class SampledPoses : IPoseSource
             const ulong thinningSeed = 1;
             MotionCapture motion = MotionCaptureFile.Read(motionFile);
             HashSet<string> clips = [.. SplitRule.Take(motion.Clips, c => c.Name, split).Select(c => c.Name)];
-            library = PoseLibrary.Of(body, motion, s_options.LeastDifference, thinningSeed, cancellation, clips.Contains);
+            library = PoseLibrary.Of(body, motion, s_options.LeastDifference, thinningSeed, clips.Contains, cancellation);
             identity += $", motion {Hash(motionFile)}";
         }
 

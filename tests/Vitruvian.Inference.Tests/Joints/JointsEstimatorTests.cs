@@ -1,7 +1,6 @@
 using Vitruvian.Imaging;
 using Vitruvian.Inference.Joints;
 using Vitruvian.Inference.Tests.Models;
-using Vitruvian.Learning;
 using Vitruvian.Learning.Onnx;
 using Vitruvian.Models;
 using Vitruvian.Numerics;

@@ -1,5 +1,4 @@
 using Vitruvian.Bodies.Formats;
-using Vitruvian.Imaging;
 using Vitruvian.Learning.Data;
 using Vitruvian.Learning.Joints;
 using Vitruvian.Learning.Training;

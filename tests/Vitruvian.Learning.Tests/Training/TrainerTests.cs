@@ -1,4 +1,3 @@
-using Vitruvian.Bodies.Formats;
 using Vitruvian.Imaging;
 using Vitruvian.Learning.Checkpoints;
 using Vitruvian.Learning.Data;

@@ -1,5 +1,3 @@
-using Shouldly;
-using Vitruvian.Bodies;
 using Vitruvian.Synthesis;
 using Vitruvian.Synthesis.Bench;
 

@@ -1,8 +1,6 @@
 using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
-using Vitruvian.Imaging;
 using Vitruvian.Synthesis;
-using Vitruvian.Synthesis.Wardrobes;
 using Vitruvian.Testing;
 
 namespace Vitruvian.Tests.Synthesis;

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using Shouldly;
 using Vitruvian.Bodies;
 using Vitruvian.Numerics;
 using Vitruvian.Rendering;

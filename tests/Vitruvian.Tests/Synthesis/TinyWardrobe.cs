@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
 using Vitruvian.Bodies;
 using Vitruvian.Imaging;
 using Vitruvian.Synthesis.Wardrobes;

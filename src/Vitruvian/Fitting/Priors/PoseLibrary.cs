@@ -30,10 +30,10 @@ public sealed class PoseLibrary
     /// <param name="motion">The motion.</param>
     /// <param name="leastDifference">Least difference between two kept poses (radians, root mean square over the joints' rotation vectors).</param>
     /// <param name="seed">Seed of the order in which near-duplicates are left out.</param>
-    /// <param name="cancellation">Ends the work.</param>
     /// <param name="clips">Tells by its name whether a recording is used; null for all.</param>
+    /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="InvalidInputException">The body or the motion has another skeleton, or no pose is within the joints' limits.</exception>
-    public static PoseLibrary Of(BodyModel model, MotionCapture motion, double leastDifference, ulong seed, CancellationToken cancellation = default, Func<string, bool>? clips = null)
+    public static PoseLibrary Of(BodyModel model, MotionCapture motion, double leastDifference, ulong seed, Func<string, bool>? clips = null, CancellationToken cancellation = default)
     {
         var retargeter = new MotionRetargeter(model, motion);
         int k = model.JointCount;

@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using Vitruvian.Bodies;
 using Vitruvian.Cameras;
-using Vitruvian.Numerics;
 using Vitruvian.Rendering;
 
 namespace Vitruvian.Synthesis.Scenes;

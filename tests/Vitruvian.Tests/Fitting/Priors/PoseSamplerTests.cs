@@ -1,6 +1,5 @@
 using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
-using Vitruvian.Bodies.Motion;
 using Vitruvian.Fitting.Priors;
 using Vitruvian.Numerics;
 using Vitruvian.Testing;
