@@ -44,7 +44,7 @@ internal sealed class PhotoRun
         _session.Cancellation.ThrowIfCancellationRequested();
         Image photo = ImageCodec.Read(photoPath);
         Keypoints joints = KeypointFile.Read(KeypointsOf(photoPath), _keypointFormat, photoPath);
-        RecoveredBody[] people = _recovery.Recover(joints, photo.Width, photo.Height, _starts, _session.Cancellation);
+        RecoveredBody[] people = _recovery.Recover(joints, photo.Width, photo.Height, _starts, cancellation: _session.Cancellation);
         using OutputFolder folder = new(Path.Combine(_session.Get(SharedOptions.Out), folderName));
         ResultWriter.Write(photo, people, _formats, folder.PathFor);
         _session.Cancellation.ThrowIfCancellationRequested();

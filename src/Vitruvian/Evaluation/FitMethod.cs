@@ -39,7 +39,7 @@ public sealed class FitMethod : IJointMethod
 
         // The photos are crops around one person, whose cameras stood much farther away than those of whole photos that look like them.
         var camera = PerspectiveCamera.ForCrop(sample.Width, sample.Height);
-        RecoveredBody body = _recovery.Recover(keypoints, sample.Width, sample.Height, null, cancellation, camera)[0];
+        RecoveredBody body = _recovery.Recover(keypoints, sample.Width, sample.Height, null, camera, cancellation)[0];
         return new JointPrediction(body.Joints2d(JointSets.Lsp14), body, body.Fit!.PosePriorEnergy);
     }
 }

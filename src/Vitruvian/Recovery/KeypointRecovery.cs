@@ -39,11 +39,11 @@ public sealed class KeypointRecovery
     /// <param name="width">Width of the image in pixels.</param>
     /// <param name="height">Height of the image in pixels.</param>
     /// <param name="starts">A body to start from for each person, in the camera's frame; null tries many.</param>
-    /// <param name="cancellation">Stops between iterations.</param>
     /// <param name="camera">The image's camera; null assumes <see cref="PerspectiveCamera.ForImage"/>.</param>
+    /// <param name="cancellation">Stops between iterations.</param>
     /// <returns>One body a person, in their order.</returns>
     /// <exception cref="InvalidInputException">Nobody has enough joints; joints lie outside the image; the numbers of people and starts differ.</exception>
-    public RecoveredBody[] Recover(Keypoints keypoints, int width, int height, IReadOnlyList<BodyParameters>? starts = null, CancellationToken cancellation = default, PerspectiveCamera? camera = null)
+    public RecoveredBody[] Recover(Keypoints keypoints, int width, int height, IReadOnlyList<BodyParameters>? starts = null, PerspectiveCamera? camera = null, CancellationToken cancellation = default)
     {
         keypoints.ExpectInside(width, height);
         if (starts is not null && starts.Count != keypoints.People.Count)
