@@ -57,7 +57,7 @@ public class TrainCommandTests
         CliRun.Of("train", "joints", "--config", wrong, "--data", folder.FullPath, "--out", folder.PathFor("run")).ShouldRefuse("wrong.json", "unknown option 'batches'");
         CliRun.Of("export", folder.PathFor("nothing")).ShouldRefuse("nothing");
         CliRun.Of("evaluate", "lspet", "--root", folder.PathFor("drawn"), "--method", "rest", "--model", "x.onnx").ShouldRefuse("--model", "rest");
-        CliRun.Of("evaluate", "lspet", "--root", folder.PathFor("drawn"), "--model", folder.PathFor("x.onnx")).ShouldRefuse("x.json");
+        CliRun.Of("evaluate", "lspet", "--root", folder.PathFor("drawn"), "--model", folder.PathFor("x.onnx")).ShouldRefuse("x.onnx", "no such file");
     }
 
     // Two photos with all of LSP's joints, in both splits.
