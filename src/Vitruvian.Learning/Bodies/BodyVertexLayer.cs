@@ -14,6 +14,7 @@ public sealed class BodyVertexLayer : nn.Module
     private readonly Tensor _directions;
     private readonly Tensor? _blendDirections;
     private readonly Tensor _weights;
+    private readonly SkinningTiles _tiles;
 
     /// <summary>Copies what it needs of a model.</summary>
     /// <param name="model">The body model.</param>
@@ -38,6 +39,7 @@ public sealed class BodyVertexLayer : nn.Module
         if (model.PoseBlendCount > 0)
             _blendDirections = Constant("blend_directions", Planes(model.PoseDirections, model.PoseBlendCount), [model.PoseBlendCount, 3 * n], dtype);
         _weights = Constant("weights", Weights(), [model.JointCount, n], dtype);
+        _tiles = new SkinningTiles(model.Skinning, vertices, model.JointCount);
     }
 
     /// <summary>The model.</summary>
@@ -61,16 +63,8 @@ public sealed class BodyVertexLayer : nn.Module
         if (_blendDirections is not null)
             rest = addmm(rest, state.PoseFeature, _blendDirections);
 
-        // Every vertex's own transform, 12 numbers, as a product of all joints' transforms with the dense weights: faster than gathering
-        // the few joints of each vertex, which moves more memory than the product computes. unbind, and not one select for each part:
-        // its backward pass writes the parts' gradients into one tensor instead of adding up as many mostly empty ones.
-        Tensor transforms = cat([state.SkinRotations, state.SkinOffsets.unsqueeze(-1)], -1).permute(0, 2, 3, 1).reshape(batch * 12, -1);
-        Tensor[] blended = transforms.matmul(_weights).view(batch, 3, 4, n).unbind(2);
-        Tensor[] coordinates = rest.view(batch, 3, 1, n).unbind(1);
-        Tensor moved = blended[3];
-        for (int axis = 0; axis < 3; axis++)
-            moved = moved.addcmul(blended[axis], coordinates[axis], 1);
-        return moved.transpose(1, 2);
+        Tensor transforms = cat([state.SkinRotations, state.SkinOffsets.unsqueeze(-1)], -1);
+        return BlendSkinning.Move(transforms, rest.view(batch, 3, n), _weights, _tiles).transpose(1, 2);
     }
 
     private double[] Planes(float[] source, int rows)

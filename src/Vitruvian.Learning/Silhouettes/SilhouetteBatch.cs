@@ -16,9 +16,9 @@ internal static class SilhouetteBatch<T>
     {
         int batch = checked((int)vertices.size(0));
         Tensor transparency = empty([batch, frame.Height, stride], vertices.dtype);
-        Memory points = Memory.Of(vertices), shares = Memory.Of(weights), image = Memory.Of(transparency);
-        _ = Parallel.For(0, batch, b => kernel(frame, faces, points.Row(b), shares.Row(b), image.Row(b)));
-        GC.KeepAlive(transparency);
+        TensorRows<T> points = TensorRows<T>.Of(vertices), shares = TensorRows<T>.Of(weights), image = TensorRows<T>.Of(transparency);
+        _ = Parallel.For(0, batch, b => kernel(frame, faces, points[b], shares[b], image[b]));
+        GC.KeepAlive((points, shares, image));
         return transparency;
     }
 
@@ -29,36 +29,10 @@ internal static class SilhouetteBatch<T>
         Tensor padded = nn.functional.pad(gradient.cpu(), [0, transparency.size(2) - frame.Width]);
         Tensor vertexGradient = zeros(vertices.shape, vertices.dtype);
         Tensor weightGradient = zeros(weights.shape, vertices.dtype);
-        Memory points = Memory.Of(vertices), shares = Memory.Of(weights), image = Memory.Of(transparency), incoming = Memory.Of(padded);
-        Memory byVertex = Memory.Of(vertexGradient), byWeight = Memory.Of(weightGradient);
-        _ = Parallel.For(0, batch, b => kernel(frame, faces, points.Row(b), shares.Row(b), image.Row(b), incoming.Row(b), byVertex.Row(b), byWeight.Row(b)));
-        GC.KeepAlive(vertexGradient);
-        GC.KeepAlive(weightGradient);
+        TensorRows<T> points = TensorRows<T>.Of(vertices), shares = TensorRows<T>.Of(weights), image = TensorRows<T>.Of(transparency), incoming = TensorRows<T>.Of(padded);
+        TensorRows<T> byVertex = TensorRows<T>.Of(vertexGradient), byWeight = TensorRows<T>.Of(weightGradient);
+        _ = Parallel.For(0, batch, b => kernel(frame, faces, points[b], shares[b], image[b], incoming[b], byVertex[b], byWeight[b]));
+        GC.KeepAlive((points, shares, image, incoming, byVertex, byWeight));
         return [vertexGradient.to(vertices.device), weightGradient.to(weights.device)];
-    }
-
-    /// <summary>A tensor's elements, image by image, for several threads.</summary>
-    private sealed unsafe class Memory
-    {
-        private readonly Tensor _tensor;
-        private readonly nint _start;
-        private readonly int _length;
-
-        private Memory(Tensor tensor)
-        {
-            _tensor = tensor;
-            fixed (byte* first = tensor.bytes)
-                _start = (nint)first;
-            _length = checked((int)(tensor.numel() / Math.Max(1, tensor.size(0))));
-        }
-
-        public static Memory Of(Tensor tensor) => new(tensor.detach().cpu().contiguous());
-
-        public Span<T> Row(int index)
-        {
-            Span<T> row = new((T*)_start + ((long)index * _length), _length);
-            GC.KeepAlive(_tensor);
-            return row;
-        }
     }
 }

@@ -24,14 +24,15 @@ internal static class VectorSilhouette
         for (int f = 0; f < faces.Length / 3; f++)
         {
             var triangle = new Triangle(frame, faces.Slice(3 * f, 3), vertices);
+            var outline = new Outline(triangle);
             Vector256<float> weight = Vector256.Create(weights[f]);
             for (int y = triangle.Top; y <= triangle.Bottom; y++)
             {
-                var rows = new RowDistances(triangle, y + 0.5f);
+                Vector256<float> row = Vector256.Create(y + 0.5f);
                 for (int x = triangle.Left; x <= triangle.Right; x += Lanes)
                 {
                     nuint at = (nuint)((y * stride) + x);
-                    Vector256<float> exponent = rows.Distance(x).Exponent(triangle.InverseSigmaSquared);
+                    Vector256<float> exponent = outline.Distance(x, row).Exponent(triangle.InverseSigmaSquared);
                     Vector256<float> factor = Vector256<float>.One - (weight * Coverage(exponent));
                     (Vector256.LoadUnsafe(ref image, at) * factor).StoreUnsafe(ref image, at);
                 }
@@ -50,16 +51,17 @@ internal static class VectorSilhouette
         {
             ReadOnlySpan<int> corners = faces.Slice(3 * f, 3);
             var triangle = new Triangle(frame, corners, vertices);
+            var outline = new Outline(triangle);
             Vector256<float> weight = Vector256.Create(weights[f]);
             Vector256<float> minusTwo = Vector256.Create(-2 * triangle.InverseSigmaSquared);
             Vector256<float> byWeight = default, x0 = default, y0 = default, x1 = default, y1 = default, x2 = default, y2 = default;
             for (int y = triangle.Top; y <= triangle.Bottom; y++)
             {
-                var rows = new RowDistances(triangle, y + 0.5f);
+                Vector256<float> row = Vector256.Create(y + 0.5f);
                 for (int x = triangle.Left; x <= triangle.Right; x += Lanes)
                 {
                     nuint at = (nuint)((y * stride) + x);
-                    Distances nearest = rows.Distance(x);
+                    Distances nearest = outline.Distance(x, row);
                     Vector256<float> exponent = nearest.Exponent(triangle.InverseSigmaSquared);
                     Vector256<float> coverage = Coverage(exponent);
                     Vector256<float> others = Vector256.LoadUnsafe(ref incoming, at) * Vector256.LoadUnsafe(ref image, at) / (Vector256<float>.One - (weight * coverage));
@@ -161,66 +163,64 @@ internal static class VectorSilhouette
         public float InverseSigmaSquared { get; }
     }
 
-    /// <summary>One edge in one row of pixels: what does not change along the row.</summary>
-    private readonly struct RowEdge
+    /// <summary>One edge of a triangle, for eight pixels at a time.</summary>
+    private readonly struct Edge
     {
         private readonly Vector256<float> _startX;
+        private readonly Vector256<float> _startY;
         private readonly Vector256<float> _edgeX;
         private readonly Vector256<float> _edgeY;
-        private readonly Vector256<float> _armY;
-        private readonly Vector256<float> _armYAlong;
         private readonly Vector256<float> _inverseLength;
         private readonly Vector256<float> _orientation;
 
-        public RowEdge(float ax, float ay, float bx, float by, float orientation, float y)
+        public Edge(float ax, float ay, float bx, float by, float orientation)
         {
             float edgeX = bx - ax, edgeY = by - ay;
             float length = (edgeX * edgeX) + (edgeY * edgeY);
             _startX = Vector256.Create(ax);
+            _startY = Vector256.Create(ay);
             _edgeX = Vector256.Create(edgeX);
             _edgeY = Vector256.Create(edgeY);
-            _armY = Vector256.Create(y - ay);
-            _armYAlong = Vector256.Create((y - ay) * edgeY);
             _inverseLength = Vector256.Create(length > 0 ? 1 / length : 0);
             _orientation = Vector256.Create(orientation);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Distance(Vector256<float> x, out Vector256<float> along, out Vector256<float> offsetX, out Vector256<float> offsetY, out Vector256<float> square, out Vector256<float> inside)
+        public void Distance(Vector256<float> x, Vector256<float> y, out Vector256<float> along, out Vector256<float> offsetX, out Vector256<float> offsetY, out Vector256<float> square, out Vector256<float> inside)
         {
-            Vector256<float> armX = x - _startX;
-            along = Vector256.Min(Vector256.Max(((armX * _edgeX) + _armYAlong) * _inverseLength, Vector256<float>.Zero), Vector256<float>.One);
+            Vector256<float> armX = x - _startX, armY = y - _startY;
+            along = Vector256.Min(Vector256.Max(((armX * _edgeX) + (armY * _edgeY)) * _inverseLength, Vector256<float>.Zero), Vector256<float>.One);
             offsetX = armX - (along * _edgeX);
-            offsetY = _armY - (along * _edgeY);
+            offsetY = armY - (along * _edgeY);
             square = (offsetX * offsetX) + (offsetY * offsetY);
-            inside = Vector256.GreaterThan(((_edgeX * _armY) - (_edgeY * armX)) * _orientation, Vector256<float>.Zero);
+            inside = Vector256.GreaterThan(((_edgeX * armY) - (_edgeY * armX)) * _orientation, Vector256<float>.Zero);
         }
     }
 
-    /// <summary>The three edges of a triangle in one row of pixels.</summary>
-    private readonly struct RowDistances
+    /// <summary>The three edges of a triangle.</summary>
+    private readonly struct Outline
     {
-        private readonly RowEdge _edge0;
-        private readonly RowEdge _edge1;
-        private readonly RowEdge _edge2;
+        private readonly Edge _edge0;
+        private readonly Edge _edge1;
+        private readonly Edge _edge2;
 
-        public RowDistances(in Triangle t, float y)
+        public Outline(in Triangle t)
         {
-            _edge0 = new RowEdge(t.X0, t.Y0, t.X1, t.Y1, t.Orientation, y);
-            _edge1 = new RowEdge(t.X1, t.Y1, t.X2, t.Y2, t.Orientation, y);
-            _edge2 = new RowEdge(t.X2, t.Y2, t.X0, t.Y0, t.Orientation, y);
+            _edge0 = new Edge(t.X0, t.Y0, t.X1, t.Y1, t.Orientation);
+            _edge1 = new Edge(t.X1, t.Y1, t.X2, t.Y2, t.Orientation);
+            _edge2 = new Edge(t.X2, t.Y2, t.X0, t.Y0, t.Orientation);
         }
 
-        /// <summary>The distances of the pixels x to x + 7.</summary>
+        /// <summary>The distances of the pixels x to x + 7 of a row.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Distances Distance(int x)
+        public Distances Distance(int x, Vector256<float> y)
         {
             Vector256<float> centres = Vector256.Create(x + 0.5f) + Vector256.Create(0f, 1, 2, 3, 4, 5, 6, 7);
-            _edge0.Distance(centres, out Vector256<float> along, out Vector256<float> offsetX, out Vector256<float> offsetY, out Vector256<float> square, out Vector256<float> inside);
+            _edge0.Distance(centres, y, out Vector256<float> along, out Vector256<float> offsetX, out Vector256<float> offsetY, out Vector256<float> square, out Vector256<float> inside);
             Vector256<float> share0 = Vector256<float>.One - along;
             Vector256<float> share1 = along;
 
-            _edge1.Distance(centres, out along, out Vector256<float> nextX, out Vector256<float> nextY, out Vector256<float> nextSquare, out Vector256<float> nextInside);
+            _edge1.Distance(centres, y, out along, out Vector256<float> nextX, out Vector256<float> nextY, out Vector256<float> nextSquare, out Vector256<float> nextInside);
             inside &= nextInside;
             Vector256<float> nearer = Vector256.LessThan(nextSquare, square);
             square = Vector256.Min(nextSquare, square);
@@ -229,7 +229,7 @@ internal static class VectorSilhouette
             share0 = Vector256.ConditionalSelect(nearer, Vector256<float>.Zero, share0);
             share1 = Vector256.ConditionalSelect(nearer, Vector256<float>.One - along, share1);
 
-            _edge2.Distance(centres, out along, out nextX, out nextY, out nextSquare, out nextInside);
+            _edge2.Distance(centres, y, out along, out nextX, out nextY, out nextSquare, out nextInside);
             inside &= nextInside;
             nearer = Vector256.LessThan(nextSquare, square);
             return new Distances

@@ -80,12 +80,17 @@ public sealed class BodyLayerTests
             using var layer = new BodyLayer(model, type);
             using var some = new BodyVertexLayer(model, subset, type);
             using var all = new BodyVertexLayer(model, null, type);
-            (Tensor[] inputs, BodyState state) = PoseWithGradients(layer, person, type);
-            Tensor output = some.call(state);
-            ShouldAgree(output, expected, tolerance);
-            ShouldAgree(all.call(state).index_select(1, tensor(Array.ConvertAll(subset, v => (long)v))), expected, tolerance);
-            (output * tensor(weights, output.shape, type)).sum().backward();
-            ShouldAgree(Gradients(inputs), gradient, tolerance * gradient.Max(Math.Abs));
+            Tensor positions = tensor(Array.ConvertAll(subset, v => (long)v));
+
+            // The built-in body's mesh is done in blocks of vertices, the others at once.
+            foreach (Func<BodyState, Tensor> pose in new Func<BodyState, Tensor>[] { some.call, state => all.call(state).index_select(1, positions) })
+            {
+                (Tensor[] inputs, BodyState state) = PoseWithGradients(layer, person, type);
+                Tensor output = pose(state);
+                ShouldAgree(output, expected, tolerance);
+                (output * tensor(weights, output.shape, type)).sum().backward();
+                ShouldAgree(Gradients(inputs), gradient, tolerance * gradient.Max(Math.Abs));
+            }
         }
     }
 
