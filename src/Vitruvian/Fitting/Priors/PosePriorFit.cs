@@ -32,6 +32,8 @@ public sealed class PosePriorFit
         _model = model;
         _motion = motion;
         _options = options ?? new PosePriorOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(_options.Mixture.Restarts, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(_options.Mixture.Components, 1, nameof(options));
         _symmetry = MirrorSymmetry.OfBodyPose(new BodyMirror(model.JointNames), model.JointCount);
     }
 
@@ -110,7 +112,7 @@ public sealed class PosePriorFit
                 best = new Candidate(mixture, selfSymmetric, iterations, likelihood);
         }
 
-        return best ?? throw new ArgumentOutOfRangeException(nameof(data), "Restarts is 0; expected at least 1.");
+        return best!;
     }
 
     private double[] Energies(GaussianMixture mixture, double[] poses)
