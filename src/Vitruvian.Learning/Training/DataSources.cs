@@ -1,3 +1,4 @@
+using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
 using Vitruvian.Learning.Data;
 using Vitruvian.Synthesis;
