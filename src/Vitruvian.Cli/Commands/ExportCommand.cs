@@ -40,7 +40,7 @@ internal sealed class ExportCommand : CliCommand
             "export",
             "Write a trained network as an ONNX file with its card.",
             "vitruvian export runs/joints --out joints.onnx",
-            "vitruvian export runs/joints/best.safetensors --out joints.onnx --lspet ../shared/data/lspet")
+            "vitruvian export runs/joints/best.safetensors --out joints.onnx --lspet data/lspet")
     {
         Add(_run);
         Add(_out);

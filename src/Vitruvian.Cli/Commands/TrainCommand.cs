@@ -45,8 +45,8 @@ internal sealed class TrainCommand : CliCommand
         : base(
             "train",
             "Train a network; Ctrl-C writes a checkpoint, and the same command goes on from it.",
-            "vitruvian train joints --data ../shared/data --out runs/joints",
-            "vitruvian train joints --config fine.json --data ../shared/data --out runs/joints-fine --init runs/joints/best.safetensors")
+            "vitruvian train joints --data data --out runs/joints",
+            "vitruvian train joints --config fine.json --data data --out runs/joints-fine --init runs/joints/best.safetensors")
     {
         Add(_network);
         Add(_config);
