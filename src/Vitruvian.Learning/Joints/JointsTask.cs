@@ -28,6 +28,8 @@ public sealed class JointsTask : TrainingTask
     private static readonly int[] s_lsp = [.. JointSets.MeansOf(JointSets.Lsp14).Select(parts => parts[0])];
     private static readonly IReadOnlyList<string> s_lspNames = JointSets.JointNames(JointSets.Lsp14);
 
+    private static readonly IReadOnlyList<string> s_allNames = JointSets.JointNames(JointSets.All36);
+
     private readonly JointsNetwork _network;
     private readonly JointsNetwork _average;
     private readonly JointsLoss _loss;
@@ -78,7 +80,7 @@ public sealed class JointsTask : TrainingTask
 
     /// <inheritdoc/>
     public override SampleBatch MakeBatch(long step) => SampleBatch.Of(
-        [.. _plan.Batch(step).Select(planned => _augmentation.Apply(DataPlan.Read(planned.Dataset, planned.Index), new SeededRandom(planned.Seed)))],
+        [.. _plan.Batch(step).Select(planned => _augmentation.Apply(JointsOnly(DataPlan.Read(planned.Dataset, planned.Index)), new SeededRandom(planned.Seed)))],
         JointsNetwork.PixelMean,
         JointsNetwork.PixelDeviation);
 
@@ -120,21 +122,47 @@ public sealed class JointsTask : TrainingTask
     }
 
     /// <inheritdoc/>
+    public override Image BatchPicture(SampleBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        List<Image> cells = [];
+        foreach (Sample crop in batch.Samples.Take(PictureSamples))
+        {
+            Keypoint[] joints = crop.Joints2D ?? new Keypoint[Sample.JointCount];
+            cells.Add(Drawn(crop, s_allNames, [.. joints.Select(joint => new Vector2d(joint.X / crop.Image.Width, joint.Y / crop.Image.Width))], [.. joints.Select(joint => joint.IsVisible)]));
+        }
+
+        return ContactSheet.Compose(cells, [], PictureColumns);
+    }
+
+    /// <inheritdoc/>
     public override Image? Picture(Device device)
     {
         if (_heldOut is null)
             return null;
         List<Image> cells = [];
-        var drawing = new SkeletonDrawing();
         foreach ((Sample crop, float[] joints, float[] confidence) in Predictions(HeldOutCrops().Take(PictureSamples), device))
         {
-            Image cell = Resampling.Resize(crop.Image, PictureSide, PictureSide);
-            Vector2d[] places = [.. s_lsp.Select(j => new Vector2d(joints[2 * j] * PictureSide, joints[(2 * j) + 1] * PictureSide))];
-            drawing.Draw(cell, s_lspNames, places, [.. s_lsp.Select(j => confidence[j] >= SurePlace)]);
-            cells.Add(cell);
+            cells.Add(Drawn(crop, s_lspNames, [.. s_lsp.Select(j => new Vector2d(joints[2 * j], joints[(2 * j) + 1]))], [.. s_lsp.Select(j => confidence[j] >= SurePlace)]));
         }
 
         return ContactSheet.Compose(cells, [], PictureColumns);
+    }
+
+    // Surfaces and maps are not learned here, and moving them would cost more than everything else.
+    private static Sample JointsOnly(Sample sample) => new(sample.Name, sample.Image, sample.Box)
+    {
+        Joints2D = sample.Joints2D,
+        JointVisible = sample.JointVisible,
+        Joints3D = sample.Joints3D,
+    };
+
+    // Places in units of the crop's side.
+    private static Image Drawn(Sample crop, IReadOnlyList<string> names, Vector2d[] places, bool[] shown)
+    {
+        Image cell = Resampling.Resize(crop.Image, PictureSide, PictureSide);
+        new SkeletonDrawing().Draw(cell, names, [.. places.Select(place => PictureSide * place)], shown);
+        return cell;
     }
 
     // Samples whose torso is known: those that the score counts.

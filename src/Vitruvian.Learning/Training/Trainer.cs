@@ -107,7 +107,10 @@ public sealed class Trainer
         _task.Network.train();
         while (_step < _options.Steps && !cancellation.IsCancellationRequested)
         {
-            TakeStep(loader.Take());
+            SampleBatch batch = loader.Take();
+            if (_step == 0)
+                ImageCodec.Write(Path.Combine(_folder, "pictures", "batch.jpg"), _task.BatchPicture(batch));
+            TakeStep(batch);
             Stepped?.Invoke();
             double now = sinceStart.Elapsed.TotalSeconds;
             _seconds = before + now;

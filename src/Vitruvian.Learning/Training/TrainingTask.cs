@@ -32,6 +32,10 @@ public abstract class TrainingTask : IDisposable
     /// <returns>Scores by name, the most important first; empty when there is nothing to measure on.</returns>
     public abstract IReadOnlyList<(string Name, double Value)> Evaluate(Device device);
 
+    /// <summary>A grid of a batch with its labels, to see what the network sees.</summary>
+    /// <param name="batch">The batch.</param>
+    public abstract Image BatchPicture(SampleBatch batch);
+
     /// <summary>A grid of what the averaged network says about held-out samples, or null.</summary>
     /// <param name="device">Where it is.</param>
     public abstract Image? Picture(Device device);

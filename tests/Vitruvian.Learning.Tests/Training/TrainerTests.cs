@@ -45,6 +45,7 @@ public sealed class TrainerTests : IDisposable
         Directory.GetFiles(Path.Combine(_folder, "events")).Length.ShouldBe(1);
         Image picture = ImageCodec.Read(Path.Combine(_folder, "pictures", "0000004.jpg"));
         (picture.Width > 300).ShouldBeTrue();
+        ImageCodec.Read(Path.Combine(_folder, "pictures", "batch.jpg")).Width.ShouldBeGreaterThan(300);
         reports.ShouldContain(report => report.StartsWith("step 2/6  gradient", StringComparison.Ordinal) && report.Contains("images/s", StringComparison.Ordinal) && report.Contains(" left", StringComparison.Ordinal));
         reports.ShouldContain(report => report.Contains("pck@0.2", StringComparison.Ordinal));
         Checkpoint.ReadInfo(Path.Combine(_folder, "checkpoint.safetensors")).Step.ShouldBe(6);
