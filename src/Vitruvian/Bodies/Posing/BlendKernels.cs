@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Vitruvian.Bodies.Posing;
 
 /// <summary>
-/// Rest shapes of one tile for several bodies at once: <c>rest[b] = template + sum over c of coefficients[c][b] directions[c]</c>, a product of small
-/// matrices whose results stay in registers while the columns go by.
+/// Rest shapes of one tile for several bodies at once: <c>rest[b] = start[b] + sum over c of coefficients[c][b] directions[c]</c>, a product of small
+/// matrices whose results stay in registers while the columns go by. The start is the template, or what earlier columns gave.
 /// </summary>
 internal static unsafe class BlendKernels
 {
@@ -16,6 +16,13 @@ internal static unsafe class BlendKernels
     internal const int LineFloats = 16;
 
     private const int Tile = PosingTables.TileWidth;
+
+    // 72 columns of a tile are 14 kB: they, their coefficients and the sums of 32 bodies stay in a first-level cache of 32 kB.
+    private const int ShortBlock = 72;
+
+    /// <summary>Columns to take at once, for all bodies, before going on. Processors with 512-bit vectors have first-level caches of 48 kB, which
+    /// hold a whole tile of SMPL's; to stop and start again would only cost them.</summary>
+    internal static int ColumnBlock(VectorWidth width) => width == VectorWidth.Bits256 ? ShortBlock : int.MaxValue;
 
     /// <summary>How many of the remaining bodies the next call should take: 8, 4 or 1.</summary>
     internal static int NextGroup(int remaining) => remaining >= GroupSize ? GroupSize : remaining >= 4 ? 4 : 1;
@@ -41,54 +48,60 @@ internal static unsafe class BlendKernels
     /// <summary>Blends one tile.</summary>
     /// <param name="width">Kernel to use.</param>
     /// <param name="bodies">8, 4 or 1.</param>
-    /// <param name="template">48 floats.</param>
+    /// <param name="start">Bodies x 48, or 48 floats for all of them.</param>
+    /// <param name="startStride">48, or 0 for all the same.</param>
     /// <param name="directions">columns x 48.</param>
     /// <param name="coefficients">columns x bodies.</param>
     /// <param name="columns">Number of columns.</param>
     /// <param name="rest">Receives bodies x 48.</param>
     /// <param name="soon">Memory that will be wanted soon, a cache line for each column; any address will do. The product of eight bodies leaves
-    /// the memory bus idle, and the next tile's directions can come meanwhile.</param>
+    /// the memory bus idle, and the next directions can come meanwhile.</param>
     internal static void Blend(
-        VectorWidth width, int bodies, float* template, float* directions, float* coefficients, int columns, float* rest, float* soon)
+        VectorWidth width, int bodies, float* start, int startStride, float* directions, float* coefficients, int columns, float* rest, float* soon)
     {
         if (width == VectorWidth.Scalar)
         {
-            Scalar(bodies, template, directions, coefficients, columns, rest);
+            Scalar(bodies, start, startStride, directions, coefficients, columns, rest);
             return;
         }
 
         if (width == VectorWidth.Bits512)
         {
             if (bodies == GroupSize)
-                Eight512(template, directions, coefficients, columns, rest, soon);
+                Eight512(start, startStride, directions, coefficients, columns, rest, soon);
             else if (bodies == 4)
-                Four512(template, directions, coefficients, columns, rest);
+                Four512(start, startStride, directions, coefficients, columns, rest);
             else
-                One512(template, directions, coefficients, columns, rest);
+                One512(start, directions, coefficients, columns, rest);
             return;
         }
 
-        // 16 registers: 12 sums for four bodies and half a tile.
+        // 16 registers: 12 sums for four bodies and half a tile. The first product of eight bodies also fetches what comes next.
         const int half = Tile / 2;
+        int step = bodies == GroupSize ? LineFloats : 0;
         for (int part = 0; part < Tile; part += half)
         {
             for (int b = 0; b < bodies; b += 4)
             {
                 if (bodies == 1)
-                    One256(template + part, directions + part, coefficients, columns, rest + part);
-                else
-                    Four256(template + part, directions + part, coefficients + b, bodies, columns, rest + (b * Tile) + part);
+                {
+                    One256(start + part, directions + part, coefficients, columns, rest + part);
+                    continue;
+                }
+
+                Four256(start + (b * startStride) + part, startStride, directions + part, coefficients + b, bodies, columns, rest + (b * Tile) + part, soon, step);
+                step = 0;
             }
         }
     }
 
-    private static void Scalar(int bodies, float* template, float* directions, float* coefficients, int columns, float* rest)
+    private static void Scalar(int bodies, float* start, int startStride, float* directions, float* coefficients, int columns, float* rest)
     {
         for (int b = 0; b < bodies; b++)
         {
             for (int i = 0; i < Tile; i++)
             {
-                float sum = template[i];
+                float sum = start[(b * startStride) + i];
                 for (int c = 0; c < columns; c++)
                     sum = MathF.FusedMultiplyAdd(coefficients[(c * bodies) + b], directions[(c * Tile) + i], sum);
                 rest[(b * Tile) + i] = sum;
@@ -96,11 +109,23 @@ internal static unsafe class BlendKernels
         }
     }
 
-    private static void Eight512(float* template, float* directions, float* coefficients, int columns, float* rest, float* soon)
+    private static void Eight512(float* start, int stride, float* directions, float* coefficients, int columns, float* rest, float* soon)
     {
-        Vector512<float> a0 = Vector512.Load(template), a1 = Vector512.Load(template + 16), a2 = Vector512.Load(template + 32);
-        Vector512<float> b0 = a0, b1 = a1, b2 = a2, c0 = a0, c1 = a1, c2 = a2, d0 = a0, d1 = a1, d2 = a2;
-        Vector512<float> e0 = a0, e1 = a1, e2 = a2, f0 = a0, f1 = a1, f2 = a2, g0 = a0, g1 = a1, g2 = a2, h0 = a0, h1 = a1, h2 = a2;
+        Vector512<float> a0 = Vector512.Load(start), a1 = Vector512.Load(start + 16), a2 = Vector512.Load(start + 32);
+        start += stride;
+        Vector512<float> b0 = Vector512.Load(start), b1 = Vector512.Load(start + 16), b2 = Vector512.Load(start + 32);
+        start += stride;
+        Vector512<float> c0 = Vector512.Load(start), c1 = Vector512.Load(start + 16), c2 = Vector512.Load(start + 32);
+        start += stride;
+        Vector512<float> d0 = Vector512.Load(start), d1 = Vector512.Load(start + 16), d2 = Vector512.Load(start + 32);
+        start += stride;
+        Vector512<float> e0 = Vector512.Load(start), e1 = Vector512.Load(start + 16), e2 = Vector512.Load(start + 32);
+        start += stride;
+        Vector512<float> f0 = Vector512.Load(start), f1 = Vector512.Load(start + 16), f2 = Vector512.Load(start + 32);
+        start += stride;
+        Vector512<float> g0 = Vector512.Load(start), g1 = Vector512.Load(start + 16), g2 = Vector512.Load(start + 32);
+        start += stride;
+        Vector512<float> h0 = Vector512.Load(start), h1 = Vector512.Load(start + 16), h2 = Vector512.Load(start + 32);
         for (int c = 0; c < columns; c++)
         {
             Vector512<float> x = Vector512.Load(directions), y = Vector512.Load(directions + 16), z = Vector512.Load(directions + 32);
@@ -152,10 +177,15 @@ internal static unsafe class BlendKernels
         Store512(rest + (7 * Tile), h0, h1, h2);
     }
 
-    private static void Four512(float* template, float* directions, float* coefficients, int columns, float* rest)
+    private static void Four512(float* start, int stride, float* directions, float* coefficients, int columns, float* rest)
     {
-        Vector512<float> a0 = Vector512.Load(template), a1 = Vector512.Load(template + 16), a2 = Vector512.Load(template + 32);
-        Vector512<float> b0 = a0, b1 = a1, b2 = a2, c0 = a0, c1 = a1, c2 = a2, d0 = a0, d1 = a1, d2 = a2;
+        Vector512<float> a0 = Vector512.Load(start), a1 = Vector512.Load(start + 16), a2 = Vector512.Load(start + 32);
+        start += stride;
+        Vector512<float> b0 = Vector512.Load(start), b1 = Vector512.Load(start + 16), b2 = Vector512.Load(start + 32);
+        start += stride;
+        Vector512<float> c0 = Vector512.Load(start), c1 = Vector512.Load(start + 16), c2 = Vector512.Load(start + 32);
+        start += stride;
+        Vector512<float> d0 = Vector512.Load(start), d1 = Vector512.Load(start + 16), d2 = Vector512.Load(start + 32);
         for (int c = 0; c < columns; c++)
         {
             Vector512<float> x = Vector512.Load(directions), y = Vector512.Load(directions + 16), z = Vector512.Load(directions + 32);
@@ -185,9 +215,9 @@ internal static unsafe class BlendKernels
         Store512(rest + (3 * Tile), d0, d1, d2);
     }
 
-    private static void One512(float* template, float* directions, float* coefficients, int columns, float* rest)
+    private static void One512(float* start, float* directions, float* coefficients, int columns, float* rest)
     {
-        Vector512<float> a0 = Vector512.Load(template), a1 = Vector512.Load(template + 16), a2 = Vector512.Load(template + 32);
+        Vector512<float> a0 = Vector512.Load(start), a1 = Vector512.Load(start + 16), a2 = Vector512.Load(start + 32);
         for (int c = 0; c < columns; c++)
         {
             Vector512<float> s = Vector512.Create(coefficients[c]);
@@ -200,10 +230,16 @@ internal static unsafe class BlendKernels
         Store512(rest, a0, a1, a2);
     }
 
-    private static void Four256(float* template, float* directions, float* coefficients, int stride, int columns, float* rest)
+    private static void Four256(
+        float* start, int startStride, float* directions, float* coefficients, int stride, int columns, float* rest, float* soon, int soonStep)
     {
-        Vector256<float> a0 = Vector256.Load(template), a1 = Vector256.Load(template + 8), a2 = Vector256.Load(template + 16);
-        Vector256<float> b0 = a0, b1 = a1, b2 = a2, c0 = a0, c1 = a1, c2 = a2, d0 = a0, d1 = a1, d2 = a2;
+        Vector256<float> a0 = Vector256.Load(start), a1 = Vector256.Load(start + 8), a2 = Vector256.Load(start + 16);
+        start += startStride;
+        Vector256<float> b0 = Vector256.Load(start), b1 = Vector256.Load(start + 8), b2 = Vector256.Load(start + 16);
+        start += startStride;
+        Vector256<float> c0 = Vector256.Load(start), c1 = Vector256.Load(start + 8), c2 = Vector256.Load(start + 16);
+        start += startStride;
+        Vector256<float> d0 = Vector256.Load(start), d1 = Vector256.Load(start + 8), d2 = Vector256.Load(start + 16);
         for (int c = 0; c < columns; c++)
         {
             Vector256<float> x = Vector256.Load(directions), y = Vector256.Load(directions + 8), z = Vector256.Load(directions + 16);
@@ -223,6 +259,9 @@ internal static unsafe class BlendKernels
             d0 = Vector256.FusedMultiplyAdd(s, x, d0);
             d1 = Vector256.FusedMultiplyAdd(s, y, d1);
             d2 = Vector256.FusedMultiplyAdd(s, z, d2);
+            if (Sse.IsSupported)
+                Sse.Prefetch1(soon);
+            soon += soonStep;
             directions += Tile;
             coefficients += stride;
         }
@@ -233,9 +272,9 @@ internal static unsafe class BlendKernels
         Store256(rest + (3 * Tile), d0, d1, d2);
     }
 
-    private static void One256(float* template, float* directions, float* coefficients, int columns, float* rest)
+    private static void One256(float* start, float* directions, float* coefficients, int columns, float* rest)
     {
-        Vector256<float> a0 = Vector256.Load(template), a1 = Vector256.Load(template + 8), a2 = Vector256.Load(template + 16);
+        Vector256<float> a0 = Vector256.Load(start), a1 = Vector256.Load(start + 8), a2 = Vector256.Load(start + 16);
         for (int c = 0; c < columns; c++)
         {
             Vector256<float> s = Vector256.Create(coefficients[c]);

@@ -11,6 +11,10 @@ internal sealed unsafe class PosingWork
 {
     private const int LineBytes = 64;
     private const int TranslationSize = 3;
+
+    // Bodies whose rest shapes of one tile are made before they are skinned: a whole number of the kernels' groups.
+    private const int ChunkBodies = 4 * BlendKernels.GroupSize;
+
     private readonly PosingTables _tables;
     private readonly VectorWidth _width;
     private readonly int _transformStride;
@@ -79,29 +83,22 @@ internal sealed unsafe class PosingWork
     internal void PoseTiles(int firstTile, int endTile, int bodies, float* vertices)
     {
         const int width = PosingTables.TileWidth;
-        float* memory = stackalloc float[((BlendKernels.GroupSize + 1) * width) + (LineBytes / sizeof(float))];
+        float* memory = stackalloc float[((ChunkBodies + 1) * width) + (LineBytes / sizeof(float))];
         float* rest = (float*)(((nuint)memory + LineBytes - 1) & ~(nuint)(LineBytes - 1));
-        float* lastTile = rest + (BlendKernels.GroupSize * width);
-        int columns = _tables.ColumnCount;
+        float* lastTile = rest + (ChunkBodies * width);
         nint bodyStride = _tables.Model.VertexCount * 3;
         fixed (int* offsets = _tables.TransformOffsets)
         {
             for (int tile = firstTile; tile < endTile; tile++)
             {
-                float* directions = _tables.Directions.Pointer + ((nint)tile * columns * width);
                 int joint = _tables.JointStarts[tile];
                 int joints = _tables.JointStarts[tile + 1] - joint;
                 int values = (int)Math.Min(width, bodyStride - (tile * width));
-                int group;
-                for (int first = 0; first < bodies; first += group)
+                for (int first = 0; first < bodies; first += ChunkBodies)
                 {
-                    group = BlendKernels.NextGroup(bodies - first);
-
-                    // Each group of eight fetches a third of the next tile's directions: three lines a column.
-                    float* soon = directions + (columns * (width + (first / BlendKernels.GroupSize % 3 * BlendKernels.LineFloats)));
-                    BlendKernels.Blend(
-                        _width, group, _tables.Template.Pointer + (tile * width), directions, _coefficients.Pointer + (first * columns), columns, rest, soon);
-                    for (int b = 0; b < group; b++)
+                    int count = Math.Min(ChunkBodies, bodies - first);
+                    BlendTile(tile, first, count, rest);
+                    for (int b = 0; b < count; b++)
                     {
                         int body = first + b;
                         float* destination = vertices + (body * bodyStride) + (tile * width);
@@ -122,6 +119,37 @@ internal sealed unsafe class PosingWork
         }
 
         GC.KeepAlive(_tables);
+    }
+
+    // Rest shapes of one tile for some bodies: count x 48. All bodies go through one block of columns before the next is read.
+    private void BlendTile(int tile, int firstBody, int count, float* rest)
+    {
+        const int width = PosingTables.TileWidth;
+        int columns = _tables.ColumnCount;
+        int block = BlendKernels.ColumnBlock(_width);
+        float* directions = _tables.Directions.Pointer + ((nint)tile * columns * width);
+        int column = 0;
+        do
+        {
+            int taken = Math.Min(block, columns - column);
+            float* next = directions + (taken * width);
+            int group;
+            for (int b = 0; b < count; b += group)
+            {
+                group = BlendKernels.NextGroup(count - b);
+                float* own = rest + (b * width);
+                float* start = column == 0 ? _tables.Template.Pointer + (tile * width) : own;
+                float* coefficients = _coefficients.Pointer + ((firstBody + b) * columns) + (column * group);
+
+                // Each group of eight fetches a third of the directions that follow: three lines a column.
+                float* soon = next + (taken * (b / BlendKernels.GroupSize % 3 * BlendKernels.LineFloats));
+                BlendKernels.Blend(_width, group, start, column == 0 ? 0 : width, directions, coefficients, taken, own, soon);
+            }
+
+            column += taken;
+            directions = next;
+        }
+        while (column < columns);
     }
 
     // The kernels take bodies in groups; within a group the coefficients of one column stand together.
