@@ -71,7 +71,7 @@ internal sealed class MirroredKMeans
 
         while (centres.Count < _count)
         {
-            Vector3d point = _points[Draw(random, distances)];
+            Vector3d point = _points[KMeansSeeding.Draw(random, distances)];
             Place(centres, distances, point);
             if (_mirror is { } mirror)
                 Place(centres, distances, Times(mirror, point));
@@ -85,21 +85,6 @@ internal sealed class MirroredKMeans
         centres.Add(centre);
         for (int n = 0; n < distances.Length; n++)
             distances[n] = Math.Min(distances[n], (_points[n] - centre).LengthSquared);
-    }
-
-    private static int Draw(SeededRandom random, double[] distances)
-    {
-        if (double.IsPositiveInfinity(distances[0]))
-            return random.NextInt(distances.Length);
-        double rest = random.NextDouble() * distances.Sum();
-        for (int n = 0; n < distances.Length; n++)
-        {
-            rest -= distances[n];
-            if (rest < 0)
-                return n;
-        }
-
-        return distances.Length - 1;
     }
 
     // Moves the centres to the means of their points; returns the sum of squares before.

@@ -115,7 +115,7 @@ internal sealed class SymmetricMixtureFit
             if (_partners[k] < k)
                 continue;
             Span<double> centre = centres.AsSpan(k * _dimension, _dimension);
-            Datum(Draw(random, distances)).CopyTo(centre);
+            Datum(KMeansSeeding.Draw(random, distances)).CopyTo(centre);
             _symmetry.Apply(centre, image);
             if (_partners[k] == k)
             {
@@ -135,21 +135,6 @@ internal sealed class SymmetricMixtureFit
         }
 
         return centres;
-    }
-
-    private static int Draw(SeededRandom random, double[] distances)
-    {
-        if (double.IsPositiveInfinity(distances[0]))
-            return random.NextInt(distances.Length);
-        double rest = random.NextDouble() * distances.Sum();
-        for (int n = 0; n < distances.Length; n++)
-        {
-            rest -= distances[n];
-            if (rest < 0)
-                return n;
-        }
-
-        return distances.Length - 1;
     }
 
     private MixtureMoments Assign(double[] centres) => MixtureMoments.Sum(
