@@ -1,11 +1,9 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vitruvian.Bodies;
 using Vitruvian.Bodies.Motion;
 using Vitruvian.Cli.Infrastructure;
 using Vitruvian.Fitting.Priors;
-using Vitruvian.Formats;
 using Vitruvian.Imaging;
 
 namespace Vitruvian.Cli.Commands;
@@ -16,16 +14,10 @@ internal sealed class PriorClustersCommand : CliCommand
     private const string DefaultConfig = "priors/rotation-clusters.config.json";
     private const double DegreesPerRadian = 180 / Math.PI;
 
-    private static readonly JsonSerializerOptions CardLayout = new() { WriteIndented = true };
-
     private readonly Option<string> _motion = MotionSource.MotionOption();
 
-    private readonly Option<string> _out = new("--out", "-o")
-    {
-        Description = "The clusters' file; how they were made is written beside it, in a file of the same name that ends in .json.",
-        HelpName = "FILE.npz",
-        Required = true,
-    };
+    private readonly Option<string> _out = CardedFile.OutOption(
+        "The clusters' file; how they were made is written beside it, in a file of the same name that ends in .json.");
 
     private readonly Option<string> _config = new("--config")
     {
@@ -57,9 +49,7 @@ internal sealed class PriorClustersCommand : CliCommand
     /// <inheritdoc/>
     public override int Run(CommandSession session)
     {
-        string path = session.Get(_out);
-        if (!path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
-            throw InvalidInputException.For(_out.Name, string.Empty, "a file name that ends in .npz", $"'{path}'");
+        string path = CardedFile.PathOf(session, _out);
         BodyModel model = BodySource.Load(session.Get(SharedOptions.Body));
         string config = session.Has(_config) ? session.Get(_config) : AssetFolder.Find(DefaultConfig);
         RotationClusterOptions options = RotationClusterOptions.Read(config, model.JointNames[1..]) with { Seed = session.Seed };
@@ -71,7 +61,7 @@ internal sealed class PriorClustersCommand : CliCommand
         JsonObject card = Card(session, result);
         session.Cancellation.ThrowIfCancellationRequested();
         RotationClustersFile.Write(path, result.Clusters);
-        AtomicFile.WriteAllText(Path.ChangeExtension(path, ".json"), card.ToJsonString(CardLayout) + "\n");
+        CardedFile.WriteCard(path, card);
         if (picture is not null)
             ImageCodec.Write(session.Get(_picture), picture);
         JsonObject json = (JsonObject)card.DeepClone();

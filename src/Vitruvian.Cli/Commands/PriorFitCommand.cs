@@ -1,26 +1,18 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vitruvian.Bodies.Motion;
 using Vitruvian.Cli.Infrastructure;
 using Vitruvian.Fitting.Priors;
-using Vitruvian.Formats;
 
 namespace Vitruvian.Cli.Commands;
 
 /// <summary><c>prior fit</c>: a mixture of Gaussians over the poses of recorded motion.</summary>
 internal sealed class PriorFitCommand : CliCommand
 {
-    private static readonly JsonSerializerOptions CardLayout = new() { WriteIndented = true };
-
     private readonly Option<string> _motion = MotionSource.MotionOption();
 
-    private readonly Option<string> _out = new("--out", "-o")
-    {
-        Description = "The prior's file; how it was made is written beside it, in a file of the same name that ends in .json.",
-        HelpName = "FILE.npz",
-        Required = true,
-    };
+    private readonly Option<string> _out = CardedFile.OutOption(
+        "The prior's file; how it was made is written beside it, in a file of the same name that ends in .json.");
 
     private readonly Option<int> _components = SharedOptions.Positive(new Option<int>("--components")
     {
@@ -54,9 +46,7 @@ internal sealed class PriorFitCommand : CliCommand
     /// <inheritdoc/>
     public override int Run(CommandSession session)
     {
-        string path = session.Get(_out);
-        if (!path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
-            throw InvalidInputException.For(_out.Name, string.Empty, "a file name that ends in .npz", $"'{path}'");
+        string path = CardedFile.PathOf(session, _out);
         MotionCapture motion = MotionCaptureFile.Read(session.Get(_motion));
         var options = new PosePriorOptions
         {
@@ -73,7 +63,7 @@ internal sealed class PriorFitCommand : CliCommand
         JsonObject card = Card(session, options, result);
         session.Cancellation.ThrowIfCancellationRequested();
         GaussianMixtureFile.Write(path, result.Mixture);
-        AtomicFile.WriteAllText(Path.ChangeExtension(path, ".json"), card.ToJsonString(CardLayout) + "\n");
+        CardedFile.WriteCard(path, card);
         session.PrintResult(Json(path, card), Lines(path, result));
         return ExitCode.Done;
     }

@@ -13,8 +13,8 @@ namespace Vitruvian.Fitting;
 /// </summary>
 public sealed class SmplifyFitter
 {
-    // Each doubling of the prior's weight pulls an unlikely pose closer to the known ones; more than so many do not occur.
-    private const int MostPriorDoublings = 8;
+    // Each raise of the prior's weight, by the root of 2, pulls an unlikely pose closer to the known ones; more than so many do not occur.
+    private const int MostPriorRaises = 8;
 
     private readonly GaussianMixture _prior;
     private readonly SmplifyProblem _problem;
@@ -87,7 +87,7 @@ public sealed class SmplifyFitter
         if (Options.PosePriorLimitPercentile is double percentile && _prior.EnergyPercentiles.Any(p => p.Percent == percentile))
         {
             double limit = _prior.EnergyAtPercentile(percentile);
-            for (int i = 0; i < MostPriorDoublings && _problem.PosePrior.MixtureEnergy > limit; i++)
+            for (int i = 0; i < MostPriorRaises && _problem.PosePrior.MixtureEnergy > limit; i++)
             {
                 weight *= Math.Sqrt(2);
                 _problem.SetPriorWeights(weight, Options.ShapePriorWeight);
