@@ -1,3 +1,5 @@
+using Vitruvian.Numerics;
+
 namespace Vitruvian.Learning.Data;
 
 /// <summary>
@@ -53,7 +55,7 @@ public sealed class DataPlan
         {
             long end = Used(step + 1, d);
             for (long n = Used(step, d); n < end; n++)
-                result.Add((_parts[d].Dataset, Index(d, n), Mix(_seed ^ Mix((ulong)d + 1) ^ (ulong)n)));
+                result.Add((_parts[d].Dataset, Index(d, n), SeededRandom.Scramble(_seed ^ SeededRandom.Scramble((ulong)d + 1) ^ (ulong)n)));
         }
 
         return result;
@@ -73,15 +75,6 @@ public sealed class DataPlan
         throw InvalidInputException.For(dataset.Name, string.Empty, "at least one sample that can be read", "none");
     }
 
-    /// <summary>Scrambles 64 bits (the end of SplitMix64).</summary>
-    internal static ulong Mix(ulong z)
-    {
-        z += 0x9E3779B97F4A7C15UL;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
-        return z ^ (z >> 31);
-    }
-
     // Samples that a dataset has given before a step: its share, rounded down, or what is left.
     private long Used(long step, int part)
     {
@@ -99,7 +92,7 @@ public sealed class DataPlan
         long count = _parts[part].Dataset.Count;
         if (count == long.MaxValue)
             return n;
-        ulong key = Mix(_seed ^ ((ulong)part << 56) ^ (ulong)(n / count));
+        ulong key = SeededRandom.Scramble(_seed ^ ((ulong)part << 56) ^ (ulong)(n / count));
         int halfBits = 1;
         while (1L << (2 * halfBits) < count)
             halfBits++;
@@ -110,7 +103,7 @@ public sealed class DataPlan
             for (ulong round = 0; round < 4; round++)
             {
                 ulong right = value & mask;
-                value = (right << halfBits) | ((value >> halfBits) ^ (Mix(key + (round << 32) + right) & mask));
+                value = (right << halfBits) | ((value >> halfBits) ^ (SeededRandom.Scramble(key + (round << 32) + right) & mask));
             }
         }
         while (value >= (ulong)count);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Vitruvian.Formats;
 
 /// <summary>Opens files that users name: whatever keeps them from being read becomes one line that names the path.</summary>
@@ -42,6 +44,13 @@ internal static class InputFile
         }
 
         return content;
+    }
+
+    /// <summary>A file's SHA-256 in lower-case hexadecimal digits.</summary>
+    internal static string Sha256(string path, string what)
+    {
+        using FileStream stream = Open(path, what);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
     /// <summary>The first line of a foreign message, so that ours stay one line.</summary>

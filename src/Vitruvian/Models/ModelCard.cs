@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Vitruvian.Formats;
 
 namespace Vitruvian.Models;
@@ -48,11 +47,7 @@ public sealed record ModelCard
 
     /// <summary>The hash of a file as cards have it.</summary>
     /// <param name="path">The file.</param>
-    public static string HashOf(string path)
-    {
-        using FileStream stream = InputFile.Open(path, "an ONNX model");
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
+    public static string HashOf(string path) => InputFile.Sha256(path, "an ONNX model");
 
     /// <summary>Reads a card.</summary>
     /// <param name="path">The file.</param>

@@ -6,6 +6,9 @@ namespace Vitruvian.Numerics;
 /// </summary>
 public sealed class SeededRandom
 {
+    // SplitMix64's step: 2^64 over the golden ratio, made odd.
+    private const ulong Gamma = 0x9E3779B97F4A7C15UL;
+
     private ulong _s0;
     private ulong _s1;
     private ulong _s2;
@@ -20,6 +23,16 @@ public sealed class SeededRandom
         _s1 = SplitMix(ref seed);
         _s2 = SplitMix(ref seed);
         _s3 = SplitMix(ref seed);
+    }
+
+    /// <summary>Scrambles 64 bits, one to one: a step of SplitMix64 (Steele, Lea, Flood 2014). Makes seeds from numbers that belong together.</summary>
+    /// <param name="bits">Any value; nearby values give unrelated results.</param>
+    public static ulong Scramble(ulong bits)
+    {
+        bits += Gamma;
+        bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9UL;
+        bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EBUL;
+        return bits ^ (bits >> 31);
     }
 
     /// <summary>The next 64 random bits.</summary>
@@ -101,10 +114,8 @@ public sealed class SeededRandom
 
     private static ulong SplitMix(ref ulong state)
     {
-        state += 0x9E3779B97F4A7C15UL;
-        ulong z = state;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
-        return z ^ (z >> 31);
+        ulong result = Scramble(state);
+        state += Gamma;
+        return result;
     }
 }

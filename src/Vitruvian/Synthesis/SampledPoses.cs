@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Vitruvian.Bodies;
 using Vitruvian.Bodies.Motion;
 using Vitruvian.Fitting.Priors;
@@ -60,9 +59,5 @@ public sealed class SampledPoses : IPoseSource
         return pose;
     }
 
-    private static string Hash(string path)
-    {
-        using FileStream stream = InputFile.Open(path, "an input of synthetic people");
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
+    private static string Hash(string path) => InputFile.Sha256(path, "an input of synthetic people");
 }

@@ -153,9 +153,5 @@ public static class SynthBench
         }
     }
 
-    private static string FileHash(string path)
-    {
-        using FileStream stream = InputFile.Open(path, "an input of SynthBench");
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
+    private static string FileHash(string path) => InputFile.Sha256(path, "an input of SynthBench");
 }

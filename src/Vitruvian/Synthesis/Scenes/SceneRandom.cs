@@ -12,16 +12,8 @@ internal sealed class SceneRandom(ulong seed, long index)
     /// <summary>The randomness of one side.</summary>
     /// <param name="side">Which side.</param>
     /// <param name="person">Which person, where there are several.</param>
-    internal SeededRandom Of(Side side, int person = 0) => new(Mix(seed ^ Mix((ulong)index ^ Mix((((ulong)side + 1) << 32) + (ulong)person))));
-
-    // The finisher of SplitMix64.
-    private static ulong Mix(ulong z)
-    {
-        z += 0x9E3779B97F4A7C15UL;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
-        return z ^ (z >> 31);
-    }
+    internal SeededRandom Of(Side side, int person = 0) => new(SeededRandom.Scramble(
+        seed ^ SeededRandom.Scramble((ulong)index ^ SeededRandom.Scramble((((ulong)side + 1) << 32) + (ulong)person))));
 
     /// <summary>Sides of a sample.</summary>
     internal enum Side
