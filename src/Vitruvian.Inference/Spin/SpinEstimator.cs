@@ -1,0 +1,91 @@
+using Vitruvian.Bodies;
+using Vitruvian.Cameras;
+using Vitruvian.Inference.Estimation;
+using Vitruvian.Models;
+using Vitruvian.Numerics;
+
+namespace Vitruvian.Inference.Spin;
+
+/// <summary>
+/// Bodies by a regressor of the method <c>spin</c> (HMR, Kanazawa et al. 2018; SPIN, Kolotouros et al. 2019), or any network with the same inputs and outputs and
+/// a card that says so: <c>rotations</c> (batch, K, 3, 3), local, the root's from the body's frame to the camera frame of the crop; <c>betas</c> (batch, S); <c>camera</c>
+/// (batch, 3), the crop's s, tx, ty (<see cref="WeakPerspectiveCamera"/>). Calls may come from several threads at once.
+/// </summary>
+public sealed class SpinEstimator : IBodyEstimator, IDisposable
+{
+    /// <summary>The method's name on cards.</summary>
+    public const string Method = "spin";
+
+    // A network that has gone astray may say anything, a person behind the camera included: this is one whose crop spans 40 metres.
+    private const double LeastScale = 0.05;
+
+    private const int MatrixSize = 9;
+    private const int CameraSize = 3;
+
+    private readonly CropNetwork _network;
+
+    private SpinEstimator(CropNetwork network, BodyModel model)
+    {
+        _network = network;
+        Model = model;
+    }
+
+    /// <inheritdoc/>
+    public string Name => Card.Name;
+
+    /// <inheritdoc/>
+    public BodyModel Model { get; }
+
+    /// <summary>The network's card.</summary>
+    public ModelCard Card => _network.Card;
+
+    /// <summary>Loads a network and its card.</summary>
+    /// <param name="modelPath">The ONNX file; its card lies beside it.</param>
+    /// <param name="model">The body model whose parameters the network was trained to give.</param>
+    /// <param name="options">How it runs; null for all processors.</param>
+    /// <exception cref="InvalidInputException">A file is missing or damaged, or the network is of another method or for a body of other sizes.</exception>
+    /// <exception cref="MissingDependencyException">ONNX Runtime is not installed.</exception>
+    public static SpinEstimator Load(string modelPath, BodyModel model, SessionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        (string, long[])[] outputs = [("rotations", [-1, model.JointCount, 3, 3]), ("betas", [-1, model.BetaCount]), ("camera", [-1, CameraSize])];
+        return new SpinEstimator(CropNetwork.Load(modelPath, Method, (_, _) => outputs, options), model);
+    }
+
+    /// <inheritdoc/>
+    public BodyEstimate[] Estimate(IReadOnlyList<PersonView> people, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(people);
+        var answers = new BodyEstimate[people.Count];
+        _network.Run(
+            [.. people.Select(person => (person.Photo, person.Box))],
+            (person, outputs, place, _) => answers[person] = new BodyEstimate(Read(outputs, place, people[person])),
+            cancellation);
+        return answers;
+    }
+
+    /// <summary>Unloads the network.</summary>
+    public void Dispose() => _network.Dispose();
+
+    private BodyParameters Read(float[][] outputs, int place, PersonView person)
+    {
+        int joints = Model.JointCount;
+        var pose = new AxisAngle[joints];
+        Span<double> values = stackalloc double[MatrixSize];
+        for (int j = 0; j < joints; j++)
+        {
+            ReadOnlySpan<float> matrix = outputs[0].AsSpan(((place * joints) + j) * MatrixSize, MatrixSize);
+            for (int i = 0; i < MatrixSize; i++)
+                values[i] = matrix[i];
+
+            // To the nearest rotation: ours are rotations but for rounding, a foreign network's may not be.
+            pose[j] = AxisAngle.FromMatrix(RotationMatrix.Project(Matrix3.Read(values)));
+        }
+
+        double[] betas = Array.ConvertAll(outputs[1].AsSpan(place * Model.BetaCount, Model.BetaCount).ToArray(), beta => (double)beta);
+        ReadOnlySpan<float> camera = outputs[2].AsSpan(place * CameraSize, CameraSize);
+        var weak = new WeakPerspectiveCamera(Math.Max(camera[0], LeastScale), camera[1], camera[2]);
+        CropView view = new(person.Box.ToSquare(_network.Crop.Enlargement), person.Camera);
+        return BodyPlacement.Turn(Model, new BodyParameters(betas, pose, view.TranslationOf(weak)), view.CameraFromCrop);
+    }
+}
