@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 using Vitruvian.Cli.Infrastructure;
 using Vitruvian.Evaluation;
 using Vitruvian.Inference.Joints;
+using Vitruvian.Learning.Checkpoints;
+using Vitruvian.Learning.Detection;
 using Vitruvian.Learning.Joints;
 using Vitruvian.Learning.Training;
 using Vitruvian.Models;
@@ -32,6 +34,12 @@ internal sealed class ExportCommand : CliCommand
         HelpName = "DIR",
     };
 
+    private readonly Option<int> _input = SharedOptions.Positive(new Option<int>("--input")
+    {
+        Description = "Side of a detector's input, pixels, a multiple of 32; the size it was trained for when not given.",
+        HelpName = "N",
+    });
+
     private readonly Option<string?> _hardware = new("--hardware") { Description = "What the run ran on, for the card; this machine when not given.", HelpName = "TEXT" };
 
     /// <summary>Names the command.</summary>
@@ -46,6 +54,7 @@ internal sealed class ExportCommand : CliCommand
         Add(_out);
         Add(_float32);
         Add(_lspet);
+        Add(_input);
         Add(_hardware);
     }
 
@@ -55,7 +64,12 @@ internal sealed class ExportCommand : CliCommand
         string run = session.Get(_run);
         string checkpoint = Directory.Exists(run) ? Path.Combine(run, Trainer.CheckpointFile) : run;
         string path = session.Get(_out);
-        ModelCard card = JointsExport.Write(checkpoint, path, session.Get(_hardware) ?? Hardware(), Commit(), !session.Get(_float32));
+        string network = Checkpoint.ReadInfo(checkpoint).Network;
+        if (session.Has(_lspet) && network != "joints")
+            throw InvalidInputException.For("--lspet", string.Empty, "a run of joints", $"one of {network}");
+        if (session.Has(_input) && network != "detector")
+            throw InvalidInputException.For("--input", string.Empty, "a run of detector", $"one of {network}");
+        ModelCard card = Write(session, network, checkpoint, path);
         if (session.Get(_lspet) is { } lspet)
         {
             card = card with { Scores = new Dictionary<string, IReadOnlyDictionary<string, double>> { ["lspet/val"] = Measure(session, path, lspet) } };
@@ -70,6 +84,18 @@ internal sealed class ExportCommand : CliCommand
             new JsonObject { ["model"] = path, ["card"] = ModelCard.PathFor(path), ["bytes"] = bytes, ["steps"] = card.Training.Steps, ["scores"] = scores },
             [$"{path}: {bytes / 1e6:0.0} MB, step {card.Training.Steps}{string.Concat(card.Scores.SelectMany(p => p.Value.Select(m => $", {m.Key} {m.Value}")))}"]);
         return ExitCode.Done;
+    }
+
+    private ModelCard Write(CommandSession session, string network, string checkpoint, string path)
+    {
+        string hardware = session.Get(_hardware) ?? Hardware();
+        bool float16 = !session.Get(_float32);
+        return network switch
+        {
+            "joints" => JointsExport.Write(checkpoint, path, hardware, Commit(), float16),
+            "detector" => DetectorExport.Write(checkpoint, path, hardware, Commit(), float16, session.Has(_input) ? session.Get(_input) : null),
+            _ => throw InvalidInputException.For(checkpoint, "network", "joints or detector", $"'{network}'"),
+        };
     }
 
     private static Dictionary<string, double> Measure(CommandSession session, string path, string root)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Vitruvian.Cli.Infrastructure;
 using Vitruvian.Learning;
+using Vitruvian.Learning.Detection;
 using Vitruvian.Learning.Joints;
 using Vitruvian.Learning.Training;
 
@@ -10,7 +11,7 @@ namespace Vitruvian.Cli.Commands;
 /// <summary><c>train</c>: trains a network, or goes on where a run stopped.</summary>
 internal sealed class TrainCommand : CliCommand
 {
-    private readonly Argument<string> _network = new("NETWORK") { Description = "What to train: joints." };
+    private readonly Argument<string> _network = new("NETWORK") { Description = "What to train: joints or detector." };
 
     private readonly Option<string> _config = new("--config", "-c")
     {
@@ -34,7 +35,7 @@ internal sealed class TrainCommand : CliCommand
 
     private readonly Option<string?> _init = new("--init")
     {
-        Description = "Checkpoint whose weights a new run starts from.",
+        Description = "Checkpoint whose weights a new run starts from; of another kind of network, those that fit by name and shape.",
         HelpName = "CHECKPOINT",
     };
 
@@ -46,7 +47,7 @@ internal sealed class TrainCommand : CliCommand
             "train",
             "Train a network; Ctrl-C writes a checkpoint, and the same command goes on from it.",
             "vitruvian train joints --data data --out runs/joints",
-            "vitruvian train joints --config fine.json --data data --out runs/joints-fine --init runs/joints/best.safetensors")
+            "vitruvian train detector --data data --out runs/detector --init runs/joints/best.safetensors")
     {
         Add(_network);
         Add(_config);
@@ -60,16 +61,14 @@ internal sealed class TrainCommand : CliCommand
     public override int Run(CommandSession session)
     {
         string network = session.Get(_network);
-        if (network != "joints")
-            throw InvalidInputException.For("NETWORK", string.Empty, "joints", $"'{network}'");
-        TrainOptions options = TrainOptions.Read(session.Get(_config) ?? AssetFolder.Find($"training/{network}.json"));
+        RunOptions options = ReadOptions(network, session.Get(_config));
         if (session.Has(SharedOptions.Seed))
             options = options with { Seed = session.Seed };
         if (session.Has(SharedOptions.Threads))
             torch.set_num_threads(session.Threads);
         string folder = session.Get(_out);
         Directory.CreateDirectory(folder);
-        bool synthetic = options.Data.Any(data => data.Kind == "synthetic");
+        bool synthetic = options.Data.Any(data => data.Kind is "synthetic" or "groups");
         DataSources sources = new()
         {
             Root = session.Get(_data),
@@ -79,7 +78,7 @@ internal sealed class TrainCommand : CliCommand
             WardrobeFolder = synthetic ? WardrobeSource.Find(session, _wardrobe) : null,
             Report = session.Progress.Say,
         };
-        using JointsTask task = JointsTask.Open(options, sources);
+        using TrainingTask task = OpenTask(options, sources);
         var trainer = new Trainer(task, options, folder, session.Progress.Say, session.Get(_init));
         bool complete = trainer.Run(session.Cancellation);
         JsonObject scores = [];
@@ -90,4 +89,22 @@ internal sealed class TrainCommand : CliCommand
             [$"{network}: step {trainer.Step} of {options.Steps}{(complete ? string.Empty : "; the same command goes on")}"]);
         return complete ? ExitCode.Done : ExitCode.Cancelled;
     }
+
+    private static RunOptions ReadOptions(string network, string? config)
+    {
+        string Path() => config ?? AssetFolder.Find($"training/{network}.json");
+        return network switch
+        {
+            "joints" => TrainOptions.Read(Path()),
+            "detector" => DetectorRunOptions.Read(Path()),
+            _ => throw InvalidInputException.For("NETWORK", string.Empty, "joints or detector", $"'{network}'"),
+        };
+    }
+
+    private static TrainingTask OpenTask(RunOptions options, DataSources sources) => options switch
+    {
+        TrainOptions joints => JointsTask.Open(joints, sources),
+        DetectorRunOptions detector => DetectorTask.Open(detector, sources),
+        _ => throw new ArgumentException($"{options.GetType().Name} has no task.", nameof(options)),
+    };
 }

@@ -51,6 +51,9 @@ public sealed class LateralDecoder : nn.Module<Tensor[], Tensor>
         register_module("final_layer", _final);
     }
 
+    /// <summary>What is added to each map (outputs).</summary>
+    internal Tensor FinalBias => _final.bias!;
+
     /// <summary>Maps (B, outputs, h, w) of the first level's size.</summary>
     /// <param name="input">The pyramid, the largest maps first.</param>
     public override Tensor forward(Tensor[] input)

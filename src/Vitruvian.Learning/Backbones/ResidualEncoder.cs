@@ -38,6 +38,26 @@ public sealed class ResidualEncoder : nn.Module<Tensor, Tensor[]>
         ConvolutionBlocks.Initialise(this);
     }
 
+    /// <summary>Checks the sizes of a network of this encoder with four stages and a <see cref="LateralDecoder"/>.</summary>
+    /// <param name="input">Side of the input, pixels.</param>
+    /// <param name="width">Channels of the first stage.</param>
+    /// <param name="blocks">Residual blocks of each stage.</param>
+    /// <param name="decoder">Channels of the decoder.</param>
+    /// <exception cref="InvalidInputException">A size is not possible.</exception>
+    internal static void RequireSizes(int input, int width, int[] blocks, int decoder)
+    {
+        // See docs/learning.md: other channel counts are not safe in channels_last. The stem has half of the width.
+        const int channels = 8;
+        if (input < 32 || input % 32 != 0)
+            throw InvalidInputException.For("network", "input", "a multiple of 32", $"{input}");
+        if (blocks.Length != 4 || blocks.Any(b => b < 1))
+            throw InvalidInputException.For("network", "blocks", "four numbers of at least 1", $"[{string.Join(", ", blocks)}]");
+        if (width < 1 || width % (2 * channels) != 0)
+            throw InvalidInputException.For("network", "width", $"a multiple of {2 * channels}", $"{width}");
+        if (decoder < 1 || decoder % channels != 0)
+            throw InvalidInputException.For("network", "decoder", $"a multiple of {channels}", $"{decoder}");
+    }
+
     /// <summary>Channels of the stages.</summary>
     public long[] Channels { get; }
 

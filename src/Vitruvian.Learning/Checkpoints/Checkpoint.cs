@@ -79,10 +79,7 @@ public static class Checkpoint
         using DisposeScope scope = NewDisposeScope();
         using SafetensorsReader reader = SafetensorsReader.Open(path);
         CheckpointInfo info = Info(reader);
-        SortedDictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
-        foreach (SafetensorsEntry entry in reader.Entries)
-            tensors.Add(entry.Name, TensorConversion.Make(path, entry.Name, entry.Type, entry.Shape, bytes => reader.Read(entry, bytes)));
-        Verify(reader, tensors);
+        SortedDictionary<string, Tensor> tensors = ReadTensors(path, reader);
         try
         {
             foreach ((string network, nn.Module module) in networks)
@@ -102,6 +99,34 @@ public static class Checkpoint
         if (optimizer is not null)
             RestoreRandomNumbers(tensors);
         return info;
+    }
+
+    /// <summary>Takes from one network of a checkpoint what another network has under the same name in the same shape.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="network">The network's name in the checkpoint.</param>
+    /// <param name="module">Receives the tensors.</param>
+    /// <returns>Names of the module's tensors: those that were taken, and those that stay as they were.</returns>
+    /// <exception cref="InvalidInputException">The file is missing, damaged or no checkpoint.</exception>
+    public static (IReadOnlyList<string> Taken, IReadOnlyList<string> Left) RestoreMatching(string path, string network, nn.Module module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        using DisposeScope scope = NewDisposeScope();
+        using SafetensorsReader reader = SafetensorsReader.Open(path);
+        Dictionary<string, Tensor> stored = Part(ReadTensors(path, reader), network + ".");
+        Dictionary<string, Tensor> own = module.state_dict();
+        bool Fits(string name) => stored.TryGetValue(name, out Tensor? tensor) && tensor.shape.AsSpan().SequenceEqual(own[name].shape);
+        string[] taken = [.. own.Keys.Where(Fits)];
+        _ = module.load_state_dict(taken.ToDictionary(name => name, name => stored[name], StringComparer.Ordinal), strict: false);
+        return (taken, [.. own.Keys.Where(name => !Fits(name))]);
+    }
+
+    private static SortedDictionary<string, Tensor> ReadTensors(string path, SafetensorsReader reader)
+    {
+        SortedDictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
+        foreach (SafetensorsEntry entry in reader.Entries)
+            tensors.Add(entry.Name, TensorConversion.Make(path, entry.Name, entry.Type, entry.Shape, bytes => reader.Read(entry, bytes)));
+        Verify(reader, tensors);
+        return tensors;
     }
 
     private static CheckpointInfo Info(SafetensorsReader reader)

@@ -38,7 +38,7 @@ public sealed class Augmentation(AugmentationOptions options, int inputSize, Bod
         ArgumentNullException.ThrowIfNull(random);
         ImageTransform map = Draw(sample, random);
         Sample crop = SampleWarp.Apply(sample, map, inputSize, inputSize, symmetry);
-        Recolor(crop.Image, random);
+        ColorVariation.Apply(crop.Image, options.Brightness, options.Contrast, options.Saturation, random);
         return random.NextDouble() < options.Cutout ? Cut(crop, random) : crop;
     }
 
@@ -68,33 +68,6 @@ public sealed class Augmentation(AugmentationOptions options, int inputSize, Bod
             return null;
         BoundingBox box = BoundingBox.Around(chosen);
         return Math.Max(box.Width, box.Height) > 0.2 * Math.Max(sample.Box.Width, sample.Box.Height) ? box : null;
-    }
-
-    // One linear map of the colours: contrast of each about the middle, saturation about the grey value, brightness.
-    private void Recolor(Image image, SeededRandom random)
-    {
-        double contrast = Spread(random, options.Contrast);
-        double saturation = 1 + Spread(random, options.Saturation);
-        double brightness = Spread(random, options.Brightness) * 255;
-        Span<float> gain = stackalloc float[3];
-        for (int c = 0; c < 3; c++)
-            gain[c] = (float)Math.Exp(contrast + Spread(random, options.Contrast / 3));
-        if (options.Contrast == 0 && options.Saturation == 0 && options.Brightness == 0)
-            return;
-        Span<byte> pixels = image.Pixels;
-        float offset = (float)(128 + brightness + 0.5);
-        float keep = (float)saturation;
-        for (int i = 0; i < pixels.Length; i += 3)
-        {
-            float r = (pixels[i] - 128) * gain[0];
-            float g = (pixels[i + 1] - 128) * gain[1];
-            float b = (pixels[i + 2] - 128) * gain[2];
-            float grey = (0.299f * r) + (0.587f * g) + (0.114f * b);
-            float rest = ((1 - keep) * grey) + offset;
-            pixels[i] = (byte)Math.Clamp((keep * r) + rest, 0, 255);
-            pixels[i + 1] = (byte)Math.Clamp((keep * g) + rest, 0, 255);
-            pixels[i + 2] = (byte)Math.Clamp((keep * b) + rest, 0, 255);
-        }
     }
 
     // The covered joints are hidden, and the covered surface is not visible any more; their places are still known.

@@ -52,6 +52,9 @@ public sealed record Sample(string Name, Image Image, BoundingBox Box)
     /// <summary>Distance of what is seen of the person along the optical axis, clothes and hair included, H x W, metres; 0 elsewhere.</summary>
     public float[]? Depth { get; init; }
 
+    /// <summary>All people of the picture, this one among them: for detectors.</summary>
+    public PeopleLabels? People { get; init; }
+
     /// <summary>Checks that every label has the length that the picture and the joint set demand.</summary>
     /// <returns>This sample.</returns>
     /// <exception cref="InvalidInputException">A label has another length; the message names it.</exception>

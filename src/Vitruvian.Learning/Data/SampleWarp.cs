@@ -44,7 +44,7 @@ public static class SampleWarp
         int[]? nearest = sample.Mask is null && sample.Parts is null && sample.Depth is null
             ? null
             : ImageWarp.NearestPixels(sample.Image.Width, sample.Image.Height, resultFromImage, width, height);
-        return new Sample(sample.Name, ImageWarp.Warp(sample.Image, resultFromImage, width, height, Fill), Moved(sample.Box, resultFromImage))
+        return new Sample(sample.Name, ImageWarp.Warp(sample.Image, resultFromImage, width, height, Fill), PeopleLabels.Moved(sample.Box, resultFromImage))
         {
             Joints2D = joints,
             JointVisible = visible,
@@ -57,6 +57,7 @@ public static class SampleWarp
             Parts = motion.Mirrors ? Array.ConvertAll(Gather(sample.Parts, nearest) ?? [], part => BodySymmetry.Parts[part]).NullIfAbsent(sample.Parts) : Gather(sample.Parts, nearest),
             Uv = MovedUv(sample, nearest, motion.Mirrors),
             Depth = Gather(sample.Depth, nearest),
+            People = sample.People?.Moved(resultFromImage),
         };
     }
 
@@ -69,9 +70,6 @@ public static class SampleWarp
             result[i] = values[mirrors ? other![i] : i];
         return result;
     }
-
-    private static BoundingBox Moved(BoundingBox box, ImageTransform map) => BoundingBox.Around(
-        [map * new Vector2d(box.X, box.Y), map * new Vector2d(box.Right, box.Y), map * new Vector2d(box.X, box.Bottom), map * new Vector2d(box.Right, box.Bottom)]);
 
     // The root's rotation turns the body about its root joint, which lies at P - t when the translation is zero: t' = Q P - (P - t), and for a
     // mirror alone t' = F t.

@@ -1,5 +1,6 @@
 using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
+using Vitruvian.Imaging;
 using Vitruvian.Numerics;
 using Vitruvian.Synthesis;
 
@@ -8,6 +9,9 @@ namespace Vitruvian.Learning.Data;
 /// <summary>The endless stream of synthetic people as training samples, made when they are asked for.</summary>
 public sealed class SyntheticDataset : IDataset
 {
+    // People of whose box a smaller share is seen are no examples for a detector.
+    private const double LeastSeen = 0.25;
+
     private readonly SyntheticPeople _people;
 
     /// <summary>Takes a generator whose points are the joints of <see cref="JointSets.All36"/>.</summary>
@@ -52,6 +56,20 @@ public sealed class SyntheticDataset : IDataset
             Parts = made.Parts,
             Uv = made.Uv,
             Depth = made.SceneDepth,
+            People = People(made),
         };
+    }
+
+    private static PeopleLabels People(SyntheticSample made)
+    {
+        List<BoundingBox> boxes = [];
+        List<BoundingBox> ignored = [];
+        foreach (SyntheticPerson person in made.People)
+        {
+            if (person.Seen is { } box)
+                (person.SeenShare >= LeastSeen ? boxes : ignored).Add(box);
+        }
+
+        return new PeopleLabels(boxes, ignored, []);
     }
 }

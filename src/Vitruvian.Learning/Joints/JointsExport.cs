@@ -60,20 +60,6 @@ public static class JointsExport
     private static ModelCard Describe(TrainOptions options, CheckpointInfo info, string path, string hardware, string commit)
     {
         int size = options.Network.Input;
-        double sum = options.Data.Sum(data => data.Weight);
-        Dictionary<string, double> scores = new(StringComparer.Ordinal);
-        if (info.Progress["scores"] is System.Text.Json.Nodes.JsonObject measured)
-        {
-            foreach ((string name, System.Text.Json.Nodes.JsonNode? value) in measured)
-            {
-                if (value is not null && !name.Contains('/', StringComparison.Ordinal))
-                    scores[name] = Math.Round(value.GetValue<double>(), 4);
-            }
-        }
-
-        Dictionary<string, IReadOnlyDictionary<string, double>> protocols = new(StringComparer.Ordinal);
-        if (scores.Count > 0 && options.Evaluation is { } heldOut)
-            protocols[$"{heldOut.Path}/{heldOut.Split} (in training)"] = scores;
         return new ModelCard
         {
             Name = Path.GetFileNameWithoutExtension(path),
@@ -89,16 +75,9 @@ public static class JointsExport
             ],
             JointSet = JointSets.All36,
             Crop = new ModelCrop(size, Augmentation.BoxEnlargement, SampleWarp.Fill),
-            Training = new ModelTraining(
-                [.. options.Data.Select(data => $"{(data.Path.Length == 0 ? data.Kind : $"{data.Path}/{data.Split}")} {data.Weight / sum:0.##}")],
-                info.Step + Earlier(info, "earlierSteps", 0L),
-                Math.Round(info.Progress["seconds"]!.GetValue<double>() + Earlier(info, "earlierSeconds", 0.0)),
-                hardware,
-                commit),
-            Scores = protocols,
+            Training = RunDescription.Training(options, info, hardware, commit),
+            Scores = RunDescription.Scores(options, info),
             Licence = "Apache-2.0",
         };
     }
-
-    private static T Earlier<T>(CheckpointInfo info, string name, T none) => info.Progress[name] is { } value ? value.GetValue<T>() : none;
 }

@@ -31,14 +31,7 @@ public sealed class JointsNetwork : nn.Module<Tensor, JointMaps>
         : base(nameof(JointsNetwork))
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Input < 32 || options.Input % 32 != 0)
-            throw InvalidInputException.For("network", "input", "a multiple of 32", $"{options.Input}");
-        if (options.Blocks.Length != 4 || options.Blocks.Any(b => b < 1))
-            throw InvalidInputException.For("network", "blocks", "four numbers of at least 1", $"[{string.Join(", ", options.Blocks)}]");
-        if (options.Width < 1 || options.Width % ChannelMultiple(2) != 0)
-            throw InvalidInputException.For("network", "width", $"a multiple of {ChannelMultiple(2)}", $"{options.Width}");
-        if (options.Decoder < 1 || options.Decoder % ChannelMultiple(1) != 0)
-            throw InvalidInputException.For("network", "decoder", $"a multiple of {ChannelMultiple(1)}", $"{options.Decoder}");
+        ResidualEncoder.RequireSizes(options.Input, options.Width, options.Blocks, options.Decoder);
         Options = options;
         _encoder = new ResidualEncoder(options.Width, options.Blocks);
         _decoder = new LateralDecoder(_encoder.Channels, 2 * Sample.JointCount, options.Decoder);
@@ -52,9 +45,6 @@ public sealed class JointsNetwork : nn.Module<Tensor, JointMaps>
 
     /// <summary>The network's size.</summary>
     public JointsNetworkOptions Options { get; }
-
-    // See docs/learning.md: other channel counts are not safe in channels_last. The stem has half of the width.
-    private static int ChannelMultiple(int divisions) => 8 * divisions;
 
     /// <inheritdoc/>
     public override JointMaps forward(Tensor input)

@@ -3,7 +3,10 @@ namespace Vitruvian.Learning.Training;
 /// <summary>A source of training samples.</summary>
 public sealed record DataOptions
 {
-    /// <summary><c>keypoints</c>: photos with 2D joints; <c>synthetic</c>: made-up people with all labels.</summary>
+    /// <summary>
+    /// <c>keypoints</c>: photos with 2D joints; <c>synthetic</c>: made-up people with all labels. For detectors: <c>people</c>: photos with boxes of people;
+    /// <c>cutouts</c>: people cut out of those before photos without people; <c>mosaic</c>: photos with 2D joints side by side with such; <c>groups</c>: made-up groups.
+    /// </summary>
     public required string Kind { get; init; }
 
     /// <summary>Folder of the dataset, below the folder of data that the run is given.</summary>
@@ -15,7 +18,10 @@ public sealed record DataOptions
     /// <summary>Weight of the source in the mixture.</summary>
     public double Weight { get; init; } = 1;
 
-    /// <summary>Synthetic people: folder of photos to stand before, below the folder of data; null for made-up backgrounds.</summary>
+    /// <summary>People: whether the photos of small folders come more often than once an epoch.</summary>
+    public bool Balanced { get; init; } = true;
+
+    /// <summary>Synthetic people, cut-outs, mosaics: folder of photos without people, below the folder of data; synthetic people have made-up backgrounds without it.</summary>
     public string? Backgrounds { get; init; }
 
     /// <summary>Synthetic people: file of panoramas to light with, below the folder of data; null for made-up light.</summary>
@@ -24,6 +30,6 @@ public sealed record DataOptions
     /// <summary>Synthetic people: file of recorded poses, below the folder of data; null for poses drawn from the prior.</summary>
     public string? Motion { get; init; }
 
-    /// <summary>Synthetic people: seed of the stream.</summary>
+    /// <summary>Synthetic people, cut-outs, mosaics: seed of the stream.</summary>
     public ulong Seed { get; init; }
 }

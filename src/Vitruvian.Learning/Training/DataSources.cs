@@ -37,9 +37,17 @@ public sealed record DataSources
         {
             "keypoints" => new KeypointDataset(Path.Combine(Root, options.Path), options.Split, side, Report),
             "synthetic" => new SyntheticDataset(OpenPeople(options, side)),
-            _ => throw InvalidInputException.For("data", "kind", "keypoints or synthetic", $"'{options.Kind}'"),
+            "groups" => new SyntheticDataset(OpenPeople(options, side)),
+            "people" => new PeoplePhotoDataset(Path.Combine(Root, options.Path), options.Split, options.Balanced, Report),
+            "cutouts" => new CutOutDataset(Path.Combine(Root, options.Path), options.Split, Backgrounds(options), side, options.Seed),
+            "mosaic" => new MosaicDataset(new KeypointDataset(Path.Combine(Root, options.Path), options.Split, side, Report), Backgrounds(options), side, options.Seed),
+            _ => throw InvalidInputException.For("data", "kind", "keypoints, synthetic, people, cutouts, mosaic or groups", $"'{options.Kind}'"),
         };
     }
+
+    private string Backgrounds(DataOptions options) => options.Backgrounds is { } folder
+        ? Path.Combine(Root, folder)
+        : throw InvalidInputException.For("data", $"{options.Kind}: backgrounds", "a folder of photos without people", "none");
 
     private SyntheticPeople OpenPeople(DataOptions options, int side)
     {
@@ -52,6 +60,7 @@ public sealed record DataSources
             {
                 Size = side,
                 Seed = options.Seed,
+                Groups = options.Kind == "groups",
                 WardrobeFolder = WardrobeFolder,
                 BackgroundFolder = options.Backgrounds is { } backgrounds ? Path.Combine(Root, backgrounds) : null,
                 LightingFile = options.Lighting is { } lighting ? Path.Combine(Root, lighting) : null,

@@ -26,8 +26,9 @@ public sealed class Trainer
 
     private const int BatchesAhead = 4;
 
+
     private readonly TrainingTask _task;
-    private readonly TrainOptions _options;
+    private readonly RunOptions _options;
     private readonly string _folder;
     private readonly Action<string> _report;
     private readonly Device _device;
@@ -43,6 +44,7 @@ public sealed class Trainer
     // What the run whose weights this one started from had behind it.
     private long _earlierSteps;
     private double _earlierSeconds;
+    private string? _origin;
     private double _best = double.NegativeInfinity;
 
     /// <summary>Prepares a run: a new one, or the one whose checkpoint is in the folder.</summary>
@@ -50,11 +52,13 @@ public sealed class Trainer
     /// <param name="options">The run's options.</param>
     /// <param name="folder">The run's folder.</param>
     /// <param name="report">Receives lines of progress.</param>
-    /// <param name="initialWeights">A checkpoint whose weights a new run starts from; null for random ones.</param>
+    /// <param name="initialWeights">
+    /// A checkpoint whose weights a new run starts from, or, when it is of another kind of network, those whose names and shapes fit; null for random ones.
+    /// </param>
     /// <exception cref="InvalidInputException">
     /// The folder's run has other options; the checkpoint is damaged or of another network; a GPU is asked for that is not there.
     /// </exception>
-    public Trainer(TrainingTask task, TrainOptions options, string folder, Action<string> report, string? initialWeights = null)
+    public Trainer(TrainingTask task, RunOptions options, string folder, Action<string> report, string? initialWeights = null)
     {
         _task = task;
         _options = options;
@@ -140,7 +144,7 @@ public sealed class Trainer
     /// <summary>The learning rate of a step: a linear rise, a plateau, half a cosine down.</summary>
     /// <param name="options">The run's options.</param>
     /// <param name="step">The step, from 0.</param>
-    internal static double LearningRate(TrainOptions options, long step)
+    internal static double LearningRate(RunOptions options, long step)
     {
         double rise = options.WarmupSteps == 0 ? 1 : Math.Min(1, (step + 1.0) / options.WarmupSteps);
         long decay = Math.Min(options.DecaySteps ?? long.MaxValue, Math.Max(1, options.Steps - options.WarmupSteps));
@@ -152,9 +156,14 @@ public sealed class Trainer
 
     private void Begin(string? initialWeights)
     {
-        if (initialWeights is not null)
+        if (initialWeights is not null && Checkpoint.ReadInfo(initialWeights).Network != _task.Name)
+        {
+            Borrow(initialWeights);
+        }
+        else if (initialWeights is not null)
         {
             CheckpointInfo info = Checkpoint.Restore(initialWeights, _networks, null);
+            _origin = info.Origin;
             _earlierSteps = info.Step + (info.Progress["earlierSteps"]?.GetValue<long>() ?? 0);
             _earlierSeconds = info.Progress["seconds"]!.GetValue<double>() + (info.Progress["earlierSeconds"]?.GetValue<double>() ?? 0);
             _report($"starts from the weights of step {info.Step} of {initialWeights}");
@@ -163,6 +172,19 @@ public sealed class Trainer
         {
             _average.Start();
         }
+    }
+
+    // Another kind of network: what has the same name and shape in both is taken, of the averaged weights, which are the better ones.
+    private void Borrow(string checkpoint)
+    {
+        (IReadOnlyList<string> taken, IReadOnlyList<string> left) = Checkpoint.RestoreMatching(checkpoint, "ema", _task.Network);
+        CheckpointInfo info = Checkpoint.ReadInfo(checkpoint);
+        if (taken.Count == 0)
+            throw InvalidInputException.For(checkpoint, "tensors", $"some of the names and shapes of {_task.Name}", $"a {info.Network} network of another shape");
+        _average.Start();
+        _origin = $"{info.Network} of step {info.Step}";
+        string parts = string.Join(", ", taken.GroupBy(name => name.Split('.')[0]).Select(part => $"{part.Key} {part.Count()}"));
+        _report($"starts from {taken.Count} of {taken.Count + left.Count} tensors of the {info.Network} network of {checkpoint} ({parts}); random: {string.Join(", ", left)}");
     }
 
     private void Resume(string checkpoint)
@@ -175,6 +197,7 @@ public sealed class Trainer
         }
 
         _step = info.Step;
+        _origin = info.Origin;
         _seconds = info.Progress["seconds"]!.GetValue<double>();
         _earlierSteps = info.Progress["earlierSteps"]?.GetValue<long>() ?? 0;
         _earlierSeconds = info.Progress["earlierSeconds"]?.GetValue<double>() ?? 0;
@@ -249,6 +272,8 @@ public sealed class Trainer
     {
         JsonObject progress = new()
         {
+            [CheckpointInfo.NetworkKey] = _task.Name,
+            [CheckpointInfo.OriginKey] = _origin,
             ["seconds"] = _seconds,
             ["earlierSteps"] = _earlierSteps,
             ["earlierSeconds"] = _earlierSeconds,

@@ -52,6 +52,13 @@ public readonly record struct BoundingBox(double X, double Y, double Width, doub
         return new BoundingBox(left, top, Math.Max(0, Math.Min(Right, other.Right) - left), Math.Max(0, Math.Min(Bottom, other.Bottom) - top));
     }
 
+    /// <summary>Area of the common part as a share of the area that the two boxes cover together, 0 to 1.</summary>
+    public double IntersectionOverUnion(BoundingBox other)
+    {
+        double common = Intersect(other).Area;
+        return common > 0 ? common / (Area + other.Area - common) : 0;
+    }
+
     /// <summary>The smallest square with the same centre that holds the box, enlarged by a factor; regressors use 1.2 (SPIN: a person spans 1/1.2 of the crop).</summary>
     public BoundingBox ToSquare(double enlargement = 1)
     {

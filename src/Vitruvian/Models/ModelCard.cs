@@ -32,6 +32,9 @@ public sealed record ModelCard
     /// <summary>How persons are cut out; null for a network that sees whole photos.</summary>
     public ModelCrop? Crop { get; init; }
 
+    /// <summary>How the boxes of a detector are read; null for other networks.</summary>
+    public ModelDetection? Detection { get; init; }
+
     /// <summary>Where the network comes from.</summary>
     public required ModelTraining Training { get; init; }
 

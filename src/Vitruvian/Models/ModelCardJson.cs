@@ -11,12 +11,13 @@ internal static class ModelCardJson
 {
     private const string Batch = "batch";
     private const int HashDigits = 64;
+    private const int LargestFill = 255;
 
     private static readonly JsonSerializerOptions s_options = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     internal static ModelCard Read(JsonField root)
     {
-        RequireOnly(root, "name", "method", "description", "sha256", "inputs", "outputs", "jointSet", "crop", "training", "scores", "licence");
+        RequireOnly(root, "name", "method", "description", "sha256", "inputs", "outputs", "jointSet", "crop", "detection", "training", "scores", "licence");
         JsonField hash = root["sha256"];
         string digits = hash.Text();
         if (digits.Length != HashDigits || !digits.All(digit => digit is (>= '0' and <= '9') or (>= 'a' and <= 'f')))
@@ -34,6 +35,7 @@ internal static class ModelCardJson
             Outputs = [.. Some(root["outputs"]).Select(Output)],
             JointSet = jointSet?.Text(),
             Crop = root.TryGet("crop") is JsonField crop ? Crop(crop) : null,
+            Detection = root.TryGet("detection") is JsonField detection ? Detection(detection) : null,
             Training = Training(root["training"]),
             Scores = Members(root["scores"]).ToDictionary(
                 protocol => protocol.Name,
@@ -70,6 +72,18 @@ internal static class ModelCardJson
             root["jointSet"] = card.JointSet;
         if (card.Crop is not null)
             root["crop"] = new JsonObject { ["size"] = card.Crop.Size, ["enlargement"] = card.Crop.Enlargement, ["fill"] = card.Crop.Fill };
+        if (card.Detection is { } detection)
+        {
+            root["detection"] = new JsonObject
+            {
+                ["format"] = detection.Format,
+                ["personClass"] = detection.PersonClass,
+                ["threshold"] = detection.Threshold,
+                ["mergeOverlap"] = detection.MergeOverlap,
+                ["fill"] = detection.Fill,
+            };
+        }
+
         root["training"] = new JsonObject
         {
             ["data"] = new JsonArray([.. card.Training.Data.Select(name => JsonValue.Create(name))]),
@@ -105,14 +119,24 @@ internal static class ModelCardJson
         return new ModelOutput(field["name"].Text(), Shape(field["shape"]), field["meaning"].Text());
     }
 
+    private static ModelDetection Detection(JsonField field)
+    {
+        RequireOnly(field, "format", "personClass", "threshold", "mergeOverlap", "fill");
+        JsonField format = field["format"];
+        if (!ModelDetection.Formats.Contains(format.Text()))
+            throw format.Unexpected($"one of {string.Join(", ", ModelDetection.Formats)}", format.Describe());
+        return new ModelDetection(format.Text(), (int)Integer(field["personClass"], 0, int.MaxValue), Share(field["threshold"]), Share(field["mergeOverlap"]), (int)Integer(field["fill"], 0, LargestFill));
+    }
+
+    private static double Share(JsonField field) => field.Number() is >= 0 and <= 1 and double value ? value : throw field.Unexpected("a number from 0 to 1", field.Describe());
+
     private static ModelCrop Crop(JsonField field)
     {
         RequireOnly(field, "size", "enlargement", "fill");
-        const int largestFill = 255;
         double enlargement = field["enlargement"].Number();
         if (!(enlargement > 0))
             throw field["enlargement"].Unexpected("a number over 0", field["enlargement"].Describe());
-        return new ModelCrop((int)Integer(field["size"], 1, int.MaxValue), enlargement, (int)Integer(field["fill"], 0, largestFill));
+        return new ModelCrop((int)Integer(field["size"], 1, int.MaxValue), enlargement, (int)Integer(field["fill"], 0, LargestFill));
     }
 
     private static ModelTraining Training(JsonField field)

@@ -27,6 +27,9 @@ public sealed record SyntheticOptions
     /// <summary>Share of pictures that show further people.</summary>
     public double OtherPeopleShare { get; init; } = 0.25;
 
+    /// <summary>Whether pictures show groups, as detectors want them: more people, farther apart, near and far; <see cref="OtherPeopleShare"/> does not matter then.</summary>
+    public bool Groups { get; init; }
+
     /// <summary>Share of pictures in which something stands before the person.</summary>
     public double OccluderShare { get; init; } = 0.35;
 

@@ -85,6 +85,9 @@ public sealed class SyntheticSample
     /// <summary>Number of people in the picture.</summary>
     public int PeopleCount { get; internal set; }
 
+    /// <summary>All people of the picture, the labelled one first; empty in samples that were read from files.</summary>
+    public IReadOnlyList<SyntheticPerson> People { get; internal set; } = [];
+
     /// <summary>What the person wears and where: names of garments, background and light.</summary>
     public string Description { get; internal set; } = string.Empty;
 

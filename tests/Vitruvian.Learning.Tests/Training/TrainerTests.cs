@@ -75,6 +75,35 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void Constructor_WeightsOfAnotherKindOfNetwork_AreTakenWhereTheyFit()
+    {
+        string first = Path.Combine(_folder, "first");
+        _ = Train(first, TinyRuns.Options, out _);
+        string checkpoint = Path.Combine(first, "checkpoint.safetensors");
+
+        // As if another kind of network had written it, one with a narrower decoder.
+        TrainOptions narrow = TinyRuns.Options with { Seed = 5, Network = TinyRuns.Network with { Decoder = 8 } };
+        using Renamed task = new(TinyRuns.Task(narrow));
+        List<string> reports = [];
+        var trainer = new Trainer(task, narrow, Path.Combine(_folder, "second"), reports.Add, checkpoint);
+        trainer.Step.ShouldBe(0);
+        using DisposeScope scope = NewDisposeScope();
+        Dictionary<string, Tensor> stored = WeightsFile.Read(checkpoint);
+        foreach ((string name, Tensor tensor) in task.Network.state_dict())
+        {
+            bool fits = stored[$"ema.{name}"].shape.SequenceEqual(tensor.shape);
+            if (name.StartsWith("encoder.", StringComparison.Ordinal))
+                fits.ShouldBeTrue(name);
+            if (fits)
+                tensor.equal(stored[$"ema.{name}"]).ShouldBeTrue(name);
+        }
+
+        Weights(task.Average).AsSpan().SequenceEqual(Weights(task.Network)).ShouldBeTrue();
+        reports.ShouldHaveSingleItem().ShouldContain("decoder.final_layer.weight");
+        (reports[0].Contains("encoder", StringComparison.Ordinal) && reports[0].Contains("of the joints network", StringComparison.Ordinal)).ShouldBeTrue(reports[0]);
+    }
+
+    [Fact]
     public void Constructor_CudaWithoutCuda_SaysSo()
     {
         if (cuda.is_available())
@@ -166,6 +195,26 @@ public sealed class TrainerTests : IDisposable
                 stop.Cancel();
             return _drawn.Read(index);
         }
+    }
+
+    // The same task under another name.
+    private sealed class Renamed(JointsTask task) : TrainingTask
+    {
+        public override string Name => "renamed";
+
+        public override nn.Module Network => task.Network;
+
+        public override nn.Module Average => task.Average;
+
+        public override SampleBatch MakeBatch(long step) => task.MakeBatch(step);
+
+        public override Tensor Loss(SampleBatch batch, Device device, Func<IDisposable?> autocast, LossTerms terms) => task.Loss(batch, device, autocast, terms);
+
+        public override IReadOnlyList<(string Name, double Value)> Evaluate(Device device) => [];
+
+        public override Image BatchPicture(SampleBatch batch) => task.BatchPicture(batch);
+
+        public override Image? Picture(Device device) => null;
     }
 
     // Joints whose weight is infinite make the loss NaN.

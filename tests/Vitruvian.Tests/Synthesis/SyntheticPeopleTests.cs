@@ -32,6 +32,38 @@ public sealed class SyntheticPeopleTests(SyntheticFixture fixture) : IClassFixtu
     }
 
     [Fact]
+    public void People_HaveBoxesAroundWhatIsSeenOfThem()
+    {
+        foreach (SyntheticSample sample in fixture.Samples)
+        {
+            sample.People.Count.ShouldBe(sample.PeopleCount);
+            (int left, int top, int right, int bottom) = (SyntheticFixture.Size, SyntheticFixture.Size, 0, 0);
+            for (int i = 0; i < sample.Mask.Length; i++)
+            {
+                if (!sample.Mask[i])
+                    continue;
+                (int x, int y) = (i % SyntheticFixture.Size, i / SyntheticFixture.Size);
+                (left, top, right, bottom) = (Math.Min(left, x), Math.Min(top, y), Math.Max(right, x + 1), Math.Max(bottom, y + 1));
+            }
+
+            // The mask is decided by four samples a pixel, the box by one of them.
+            Vitruvian.Imaging.BoundingBox box = sample.People[0].Seen.ShouldNotBeNull();
+            double worst = new[] { box.X - left, box.Y - top, box.Right - right, box.Bottom - bottom }.Max(Math.Abs);
+            (worst <= 2).ShouldBeTrue($"sample {sample.Index}: {box}, mask {left}, {top} to {right}, {bottom}");
+            sample.People[0].SeenShare.ShouldBeInRange(0.1, 1);
+        }
+    }
+
+    [Fact]
+    public void Groups_ShowMorePeopleNearAndFar()
+    {
+        SyntheticPeople groups = SyntheticPeople.Open(fixture.Dressed.Options with { Groups = true }, SyntheticFixture.Body, SyntheticFixture.Full);
+        SyntheticSample[] samples = [.. Enumerable.Range(0, 12).Select(i => groups.Create(i))];
+        samples.Average(s => s.PeopleCount).ShouldBeGreaterThan(fixture.Samples.Average(s => s.PeopleCount) + 0.5);
+        samples.Min(s => s.Box.Height).ShouldBeLessThan(fixture.Samples.Min(s => s.Box.Height));
+    }
+
+    [Fact]
     public void OtherSeed_GivesOtherSamples()
     {
         SyntheticPeople other = SyntheticPeople.Open(fixture.Dressed.Options with { Seed = 4 }, SyntheticFixture.Body, SyntheticFixture.Full);

@@ -53,9 +53,10 @@ internal sealed class SampleLabels
     /// <summary>Writes everything but the picture.</summary>
     /// <param name="sample">Receives the labels; its body, parameters and camera are set already.</param>
     /// <param name="scene">The scene; person 0 is the labelled one.</param>
+    /// <param name="people">The scene's people.</param>
     /// <param name="seen">What is seen at 2 x 2 samples a pixel.</param>
     /// <param name="cover">Pixels that occluders cover.</param>
-    internal void Write(SyntheticSample sample, SceneMesh scene, FragmentBuffer seen, ReadOnlySpan<bool> cover)
+    internal void Write(SyntheticSample sample, SceneMesh scene, IReadOnlyList<ScenePerson> people, FragmentBuffer seen, ReadOnlySpan<bool> cover)
     {
         int size = sample.Image.Width;
         ViewCamera camera = sample.Camera;
@@ -64,6 +65,7 @@ internal sealed class SampleLabels
         sample.KeepSeenSurface();
         WriteVertices(sample, scene, seen, cover, size);
         WritePoints(sample, scene, seen, cover, size);
+        sample.People = PeopleBoxes.Of(sample.Camera, scene, people, seen, cover, size);
     }
 
     /// <summary>Share of the person's pixels that is seen.</summary>

@@ -17,6 +17,12 @@ internal sealed class SampleMaker(Studio studio)
     private const double LeastSeen = 0.35;
     private const double CutOutShare = 0.6;
     private const int MostOthers = 3;
+
+    // The same of groups, and how their people stand: up to this far apart, metres, and up to exp(-this) times as large as people alone.
+    private const int MostOthersInGroups = 6;
+    private const double GroupShare = 0.85;
+    private const double GroupReach = 4;
+    private const double GroupDistance = 1.4;
     private const int PlacingTries = 8;
 
     // Distance between the joints of different people, metres.
@@ -66,7 +72,7 @@ internal sealed class SampleMaker(Studio studio)
             GroundShadow.Draw(_picture, options.Size, sample.Camera, LowestPoint(sample.Body, light.Up), _light, light, 0.4f + (0.6f * (float)backgroundRandom.NextDouble()));
         _compositor.Composite(_scene, _light.Light, _picture, options.Size, options.Size);
         AddOccluders(random.Of(SceneRandom.Side.Occluders), sample, crowded);
-        _labels.Write(sample, _scene, _compositor.Fragments, _cover);
+        _labels.Write(sample, _scene, people, _compositor.Fragments, _cover);
         if (options.PhotoEffects)
             _effects.Develop(random.Of(SceneRandom.Side.Photo), _picture, sample.Image);
         else
@@ -108,6 +114,8 @@ internal sealed class SampleMaker(Studio studio)
         bool part = random.NextDouble() < options.TruncationShare;
         int[] kept = part ? groups.Draw(random) : groups.Whole;
         double fill = 0.55 + (0.38 * Math.Sqrt(random.NextDouble()));
+        if (options.Groups)
+            fill *= Math.Exp(-GroupDistance * random.NextDouble());
         double room = part ? 0.12 : Math.Max(0, (1 - fill) / 2) + 0.03;
         var shift = new Vector2d(room * ((2 * random.NextDouble()) - 1), room * ((2 * random.NextDouble()) - 1));
         return CameraPlan.Frame(body, kept, options.Size, part ? fill + 0.1 : fill, shift);
@@ -116,10 +124,11 @@ internal sealed class SampleMaker(Studio studio)
     private void AddOthers(SceneRandom random, List<ScenePerson> people, CameraPlan plan)
     {
         SeededRandom company = random.Of(SceneRandom.Side.Company);
-        if (company.NextDouble() >= studio.Options.OtherPeopleShare)
+        bool groups = studio.Options.Groups;
+        if (company.NextDouble() >= (groups ? GroupShare : studio.Options.OtherPeopleShare))
             return;
         int count = 1;
-        while (count < MostOthers && company.NextDouble() < 0.3)
+        while (count < (groups ? MostOthersInGroups : MostOthers) && company.NextDouble() < (groups ? 0.65 : 0.3))
             count++;
         Vector3d right = plan.CameraFromWorld.Column0;
         Vector3d up = plan.CameraFromWorld.Column1;
@@ -130,7 +139,7 @@ internal sealed class SampleMaker(Studio studio)
             for (int tried = 0; tried < PlacingTries; tried++)
             {
                 double angle = 2 * Math.PI * company.NextDouble();
-                double distance = 0.35 + (1.6 * company.NextDouble());
+                double distance = 0.35 + ((groups ? GroupReach : 1.6) * company.NextDouble());
                 Vector3d place = plan.Place + (distance * Math.Cos(angle) * right) + (distance * 1.5 * Math.Sin(angle) * away);
                 var posed = new PosedBody(studio.Body);
                 ScenePerson other = Person(random, (n * PlacingTries) + tried, plan, place, posed);
