@@ -15,6 +15,7 @@ internal static class Program
         ["raster"] = RasterBenchmark.Run,
         ["imaging"] = ImagingBenchmark.Run,
         ["inference"] = InferenceBenchmark.Run,
+        ["detector"] = DetectorBenchmark.Run,
         ["tensor-bodies"] = TensorBodyBenchmark.Run,
         ["train-step"] = TrainStepBenchmark.Run,
         ["synth"] = SyntheticBenchmark.Run,

@@ -16,6 +16,7 @@ internal sealed class CropNetwork : IDisposable
 
     private readonly ExportedNetwork _network;
     private readonly ModelCrop _crop;
+    private readonly int _batch;
     private readonly ConcurrentDictionary<int, ConcurrentBag<NetworkBuffers>> _idle = new();
 
     // The normalised value of every byte, channel by channel.
@@ -26,6 +27,7 @@ internal sealed class CropNetwork : IDisposable
         _network = network;
         _crop = network.Card.Crop!;
         ModelInput input = network.Card.Inputs[0];
+        _batch = input.Shape[0] < 0 ? LargestBatch : (int)input.Shape[0];
         _values = [.. Enumerable.Range(0, Channels).Select(c => Enumerable.Range(0, 256).Select(value => (float)((value - input.Mean[c]) / input.Deviation[c])).ToArray())];
     }
 
@@ -53,8 +55,8 @@ internal sealed class CropNetwork : IDisposable
             (string Name, long[] Shape)[] expected = outputs(card, path);
             if (card.Crop is not ModelCrop crop)
                 throw InvalidInputException.For(path, "crop", "size, enlargement and fill", "none");
-            if (card.Inputs is not [ModelInput input] || !input.Shape.SequenceEqual([-1, Channels, crop.Size, crop.Size]) || input.Colors != "RGB" || input.Mean.Count != Channels)
-                throw InvalidInputException.For(path, "inputs", $"one of shape [batch, {Channels}, {crop.Size}, {crop.Size}] with colors RGB and {Channels} means", string.Join("; ", card.Inputs));
+            if (card.Inputs is not [ModelInput input] || input.Shape is not [-1 or 1, ..] || !input.Shape.Skip(1).SequenceEqual([Channels, crop.Size, crop.Size]) || input.Colors != "RGB" || input.Mean.Count != Channels)
+                throw InvalidInputException.For(path, "inputs", $"one of shape [batch or 1, {Channels}, {crop.Size}, {crop.Size}] with colors RGB and {Channels} means", string.Join("; ", card.Inputs));
             if (!card.Outputs.Select(o => Told(o.Name, o.Shape)).SequenceEqual(expected.Select(o => Told(o.Name, o.Shape))))
                 throw InvalidInputException.For(path, "outputs", string.Join(", ", expected.Select(o => Told(o.Name, o.Shape))), string.Join(", ", card.Outputs.Select(o => Told(o.Name, o.Shape))));
             return new CropNetwork(network);
@@ -78,10 +80,10 @@ internal sealed class CropNetwork : IDisposable
                 throw InvalidInputException.For("photo", "channels", $"{Channels}", $"{photo.Channels}");
         }
 
-        for (int done = 0; done < people.Count; done += LargestBatch)
+        for (int done = 0; done < people.Count; done += _batch)
         {
             cancellation.ThrowIfCancellationRequested();
-            int batch = Math.Min(LargestBatch, people.Count - done);
+            int batch = Math.Min(_batch, people.Count - done);
             ConcurrentBag<NetworkBuffers> idle = _idle.GetOrAdd(batch, _ => []);
             if (!idle.TryTake(out NetworkBuffers? buffers))
                 buffers = new NetworkBuffers(_network, batch);

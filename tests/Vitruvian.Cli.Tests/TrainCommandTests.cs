@@ -46,6 +46,45 @@ public class TrainCommandTests
     }
 
     [Fact]
+    public void Detector_TrainsExportsAndIsEvaluated()
+    {
+        using TemporaryFolder folder = People();
+        string config = folder.Write("config.json", """
+            {
+              "network": { "input": 64, "width": 16, "blocks": [1, 1, 1, 1], "decoder": 16 },
+              "stages": [{ "input": 32, "steps": 1 }],
+              "data": [{ "kind": "people", "path": "people", "split": "train" }],
+              "evaluation": { "kind": "people", "path": "people", "split": "val" },
+              "batch": 2, "steps": 2, "logEvery": 1, "evaluateEvery": 2
+            }
+            """);
+        string run = folder.PathFor("run");
+        CliRun train = CliRun.Of("train", "detector", "--config", config, "--data", folder.FullPath, "--out", run, "--threads", "1", "--json");
+        train.ExitCode.ShouldBe(0, train.Error);
+        train.Json["network"]!.GetValue<string>().ShouldBe("detector");
+        train.Json["scores"]!["det-ap"]!.GetValue<double>().ShouldBeInRange(0, 1);
+
+        string model = folder.PathFor("tiny.onnx");
+        CliRun export = CliRun.Of("export", run, "--out", model, "--input", "96", "--json");
+        export.ExitCode.ShouldBe(0, export.Error);
+        var card = ModelCard.Read(folder.PathFor("tiny.json"));
+        (card.Method, card.Training.Steps, card.Crop!.Size, card.Detection!.Format).ShouldBe(("detector", 2L, 96, "boxes"));
+        card.Scores["people/val (in training)"].ContainsKey("det-ap").ShouldBeTrue();
+
+        CliRun evaluate = CliRun.Of("evaluate", "people", "--root", folder.PathFor("people"), "--detector", model, "--json");
+        evaluate.ExitCode.ShouldBe(0, evaluate.Error);
+        evaluate.Json["protocol"]!.GetValue<string>().ShouldBe("people");
+        evaluate.Json["method"]!.GetValue<string>().ShouldBe("tiny");
+        evaluate.Json["samples"]!.GetValue<int>().ShouldBe(2);
+        evaluate.Json["metrics"]!["det-ap"]!.GetValue<double>().ShouldBeInRange(0, 1);
+
+        CliRun.Of("export", run, "--out", model, "--lspet", "x").ShouldRefuse("--lspet", "a run of joints");
+        CliRun.Of("export", run, "--out", model, "--input", "100").ShouldRefuse("a multiple of 32");
+        CliRun.Of("evaluate", "people", "--root", folder.PathFor("people"), "--split", "test", "--detector", model).ShouldRefuse("test.json");
+        CliRun.Of("evaluate", "people", "--root", folder.PathFor("people"), "--detector", folder.PathFor("none.onnx")).ShouldRefuse("none.onnx", "no such file");
+    }
+
+    [Fact]
     public void Train_BadInput_IsRefused()
     {
         using TemporaryFolder folder = Dataset();
@@ -58,6 +97,26 @@ public class TrainCommandTests
         CliRun.Of("export", folder.PathFor("nothing")).ShouldRefuse("nothing");
         CliRun.Of("evaluate", "lspet", "--root", folder.PathFor("drawn"), "--method", "rest", "--model", "x.onnx").ShouldRefuse("--model", "rest");
         CliRun.Of("evaluate", "lspet", "--root", folder.PathFor("drawn"), "--model", folder.PathFor("x.onnx")).ShouldRefuse("x.onnx", "no such file");
+    }
+
+    // Two photos with a person each, in both splits.
+    private static TemporaryFolder People()
+    {
+        TemporaryFolder folder = new();
+        Directory.CreateDirectory(folder.PathFor("people/street"));
+        foreach (string split in new[] { "train", "val" })
+        {
+            List<string> images = [];
+            for (int i = 0; i < 2; i++)
+            {
+                images.Add($$"""{"file":"{{i}}.png","width":50,"height":40,"complete":true,"people":[{"bbox":[{{10 + i}},5,15,30]}]}""");
+                ImageCodec.Write(folder.PathFor($"people/street/{i}.png"), new Image(50, 40));
+            }
+
+            folder.Write($"people/street/{split}.json", $$"""{"keypoint_names":[],"images":[{{string.Join(",", images)}}]}""");
+        }
+
+        return folder;
     }
 
     // Two photos with all of LSP's joints, in both splits.

@@ -7,13 +7,13 @@ public sealed record DetectionAugmentationOptions
     public static DetectionAugmentationOptions None { get; } = new() { Enlarge = 0, Reduce = 0, Stretch = 0, Flip = 0, Brightness = 0, Contrast = 0, Saturation = 0, Grey = 0, Whole = 1 };
 
     /// <summary>Share of pictures that are shown whole, as in use, but for a mirror and colours.</summary>
-    public double Whole { get; init; } = 0.3;
+    public double Whole { get; init; } = 0.35;
 
     /// <summary>The others are enlarged by exp(u), u uniform from 0 to this, and cropped...</summary>
     public double Enlarge { get; init; } = 0.9;
 
     /// <summary>... or reduced by exp(-u), u uniform from 0 to this: each half of the time.</summary>
-    public double Reduce { get; init; } = 1.2;
+    public double Reduce { get; init; } = 0.7;
 
     /// <summary>Width over height changes by exp(u), u uniform in plus or minus this.</summary>
     public double Stretch { get; init; } = 0.12;

@@ -5,17 +5,20 @@ using Vitruvian.Numerics;
 namespace Vitruvian.Learning.Data;
 
 /// <summary>
-/// Endless mosaics for detectors: pictures of four rectangles around a point, each a photo of one person with 2D joints (people in every pose) or a
-/// photo without people. A person's box is the one around the joints, enlarged, and counts where nearly all joints are known; who stands beside the person is not annotated.
+/// Endless mosaics for detectors: pictures of four rectangles around a point, each a photo of one person with 2D joints (people in every pose), one with people's
+/// boxes, or one without people. The box of a person with joints is the one around them, enlarged, and counts where nearly all joints are known; who stands beside
+/// is not annotated.
 /// </summary>
 /// <param name="people">Photos of one person each.</param>
+/// <param name="photos">Photos with people's boxes, or null for none.</param>
 /// <param name="backgrounds">Folder of photos without people.</param>
 /// <param name="size">Side of the pictures, pixels.</param>
 /// <param name="seed">Seed of the stream.</param>
-public sealed class MosaicDataset(KeypointDataset people, string backgrounds, int size, ulong seed) : IDataset
+public sealed class MosaicDataset(KeypointDataset people, PeoplePhotoDataset? photos, string backgrounds, int size, ulong seed) : IDataset
 {
-    // Share of rectangles with a person.
-    private const double PeopleShare = 0.7;
+    // Shares of rectangles without people, and of those with joints among the others.
+    private const double EmptyShare = 0.25;
+    private const double JointsShare = 0.5;
 
     // Joints known of 14 from which on their box is the person's.
     private const int LeastJoints = 12;
@@ -44,32 +47,34 @@ public sealed class MosaicDataset(KeypointDataset people, string backgrounds, in
         BoundingBox[] places = [new(0, 0, x, y), new(x, 0, size - x, y), new(0, y, x, size - y), new(x, y, size - x, size - y)];
         foreach (BoundingBox place in places)
         {
-            if (random.NextDouble() < PeopleShare)
-                AddPerson(random, picture, place, boxes, ignored, uncertain);
-            else
+            if (random.NextDouble() < EmptyShare)
                 _backgrounds.Fill(random, picture, place);
+            else
+                AddPeople(random, picture, place, boxes, ignored, uncertain);
         }
 
         return new Sample($"mosaic {index}", picture, new BoundingBox(0, 0, size, size)) { People = new PeopleLabels(boxes, ignored, uncertain) };
     }
 
-    private void AddPerson(SeededRandom random, Image picture, BoundingBox place, List<BoundingBox> boxes, List<BoundingBox> ignored, List<BoundingBox> uncertain)
+    private void AddPeople(SeededRandom random, Image picture, BoundingBox place, List<BoundingBox> boxes, List<BoundingBox> ignored, List<BoundingBox> uncertain)
     {
-        Sample sample = DataPlan.Read(people, (long)(random.NextDouble() * people.Count));
+        IDataset source = photos is null || random.NextDouble() < JointsShare ? people : photos;
+        Sample sample = DataPlan.Read(source, (long)(random.NextDouble() * source.Count));
         double cover = Math.Max(place.Width / sample.Image.Width, place.Height / sample.Image.Height) * (1 + (0.3 * random.NextDouble()));
         ImageTransform map = PhotoFolder.Paste(picture, place, sample.Image, cover, random.NextDouble(), random.NextDouble(), random.NextDouble() < 0.5);
-        if (BoxOf(sample) is not { } box)
-        {
-            ignored.Add(place);
-            return;
-        }
 
         // Cut at the rectangle's edges like at a picture's.
-        PeopleLabels moved = new PeopleLabels([box], [], []).Moved(new ImageTransform(1, 0, -place.X, 0, 1, -place.Y) * map).Cropped((int)place.Width, (int)place.Height);
-        ImageTransform back = new(1, 0, place.X, 0, 1, place.Y);
-        boxes.AddRange(moved.Boxes.Select(b => PeopleLabels.Moved(b, back)));
-        ignored.AddRange(moved.Ignored.Select(b => PeopleLabels.Moved(b, back)));
-        uncertain.Add(place);
+        PeopleLabels labels = (sample.People ?? OfJoints(sample)).Moved(new ImageTransform(1, 0, -place.X, 0, 1, -place.Y) * map)
+            .Cropped((int)place.Width, (int)place.Height).Moved(new ImageTransform(1, 0, place.X, 0, 1, place.Y));
+        boxes.AddRange(labels.Boxes);
+        ignored.AddRange(labels.Ignored);
+        uncertain.AddRange(labels.Uncertain);
+    }
+
+    private static PeopleLabels OfJoints(Sample sample)
+    {
+        BoundingBox whole = new(0, 0, sample.Image.Width, sample.Image.Height);
+        return BoxOf(sample) is { } box ? new PeopleLabels([box], [], [whole]) : new PeopleLabels([], [whole], []);
     }
 
     private static BoundingBox? BoxOf(Sample sample)

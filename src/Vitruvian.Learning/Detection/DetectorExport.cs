@@ -1,6 +1,5 @@
 using Vitruvian.Learning.Checkpoints;
 using Vitruvian.Learning.Data;
-using Vitruvian.Learning.Modules;
 using Vitruvian.Learning.Onnx;
 using Vitruvian.Learning.Training;
 using Vitruvian.Models;
@@ -78,7 +77,8 @@ public static class DetectorExport
                 new ModelOutput(s_outputs[0], [-1, most, 4], "left, upper, right and lower side around what is seen of each person, input pixels"),
                 new ModelOutput(s_outputs[1], [-1, most], "probability of each person, falling"),
             ],
-            Detection = new ModelDetection(ModelDetection.Boxes, 0, Threshold, DetectorTask.MergeOverlap, SampleWarp.Fill),
+            Crop = new ModelCrop(size, 1, SampleWarp.Fill),
+            Detection = new ModelDetection(ModelDetection.Boxes, 0, Threshold, DetectorTask.MergeOverlap),
             Training = RunDescription.Training(options, info, hardware, commit),
             Scores = RunDescription.Scores(options, info),
             Licence = "Apache-2.0",

@@ -170,23 +170,24 @@ public sealed class DetectorTask : TrainingTask
 
             int most = scores.Length / chunk.Length;
             for (int i = 0; i < chunk.Length; i++)
-                yield return (chunk[i], Distinct(boxes.AsSpan(4 * i * most, 4 * most), scores.AsSpan(i * most, most)));
+                yield return (chunk[i], Distinct(chunk[i].Box, boxes.AsSpan(4 * i * most, 4 * most), scores.AsSpan(i * most, most)));
         }
     }
 
     private static Sample View(Sample sample, int size)
     {
         ImageTransform map = DetectionAugmentation.Letterbox(sample.Image.Width, sample.Image.Height, size);
-        return new Sample(sample.Name, Resampling.Warp(sample.Image, map, size, size, SampleWarp.Fill), new BoundingBox(0, 0, size, size)) { People = sample.People!.Moved(map) };
+        BoundingBox photo = PeopleLabels.Moved(new BoundingBox(0, 0, sample.Image.Width, sample.Image.Height), map);
+        return new Sample(sample.Name, Resampling.Warp(sample.Image, map, size, size, SampleWarp.Fill), photo) { People = sample.People!.Moved(map) };
     }
 
-    private static List<(BoundingBox Box, double Score)> Distinct(ReadOnlySpan<float> sides, ReadOnlySpan<float> scores)
+    private static List<(BoundingBox Box, double Score)> Distinct(BoundingBox photo, ReadOnlySpan<float> sides, ReadOnlySpan<float> scores)
     {
         var boxes = new BoundingBox[scores.Length];
         double[] all = new double[scores.Length];
         for (int i = 0; i < boxes.Length; i++)
         {
-            boxes[i] = new BoundingBox(sides[4 * i], sides[(4 * i) + 1], sides[(4 * i) + 2] - sides[4 * i], sides[(4 * i) + 3] - sides[(4 * i) + 1]);
+            boxes[i] = new BoundingBox(sides[4 * i], sides[(4 * i) + 1], sides[(4 * i) + 2] - sides[4 * i], sides[(4 * i) + 3] - sides[(4 * i) + 1]).Intersect(photo);
             all[i] = scores[i];
         }
 

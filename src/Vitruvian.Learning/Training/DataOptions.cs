@@ -5,7 +5,7 @@ public sealed record DataOptions
 {
     /// <summary>
     /// <c>keypoints</c>: photos with 2D joints; <c>synthetic</c>: made-up people with all labels. For detectors: <c>people</c>: photos with boxes of people;
-    /// <c>cutouts</c>: people cut out of those before photos without people; <c>mosaic</c>: photos with 2D joints side by side with such; <c>groups</c>: made-up groups.
+    /// <c>cutouts</c>: people cut out of those before photos without people; <c>mosaic</c>: photos with 2D joints, with boxes and without people side by side; <c>groups</c>: made-up groups.
     /// </summary>
     public required string Kind { get; init; }
 
@@ -17,6 +17,9 @@ public sealed record DataOptions
 
     /// <summary>Weight of the source in the mixture.</summary>
     public double Weight { get; init; } = 1;
+
+    /// <summary>Mosaics: folder of photos with boxes of people, below the folder of data; null for none.</summary>
+    public string? People { get; init; }
 
     /// <summary>People: whether the photos of small folders come more often than once an epoch.</summary>
     public bool Balanced { get; init; } = true;

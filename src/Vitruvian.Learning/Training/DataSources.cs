@@ -40,7 +40,12 @@ public sealed record DataSources
             "groups" => new SyntheticDataset(OpenPeople(options, side)),
             "people" => new PeoplePhotoDataset(Path.Combine(Root, options.Path), options.Split, options.Balanced, Report),
             "cutouts" => new CutOutDataset(Path.Combine(Root, options.Path), options.Split, Backgrounds(options), side, options.Seed),
-            "mosaic" => new MosaicDataset(new KeypointDataset(Path.Combine(Root, options.Path), options.Split, side, Report), Backgrounds(options), side, options.Seed),
+            "mosaic" => new MosaicDataset(
+                new KeypointDataset(Path.Combine(Root, options.Path), options.Split, side, Report),
+                options.People is { } people ? new PeoplePhotoDataset(Path.Combine(Root, people), options.Split, options.Balanced, Report) : null,
+                Backgrounds(options),
+                side,
+                options.Seed),
             _ => throw InvalidInputException.For("data", "kind", "keypoints, synthetic, people, cutouts, mosaic or groups", $"'{options.Kind}'"),
         };
     }

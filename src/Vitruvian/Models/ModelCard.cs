@@ -29,7 +29,7 @@ public sealed record ModelCard
     /// <summary>Joint set of the outputs; null for a network without joints.</summary>
     public string? JointSet { get; init; }
 
-    /// <summary>How persons are cut out; null for a network that sees whole photos.</summary>
+    /// <summary>How persons are cut out, or for a detector, whole photos (enlargement 1); null for a network that sees no such squares.</summary>
     public ModelCrop? Crop { get; init; }
 
     /// <summary>How the boxes of a detector are read; null for other networks.</summary>

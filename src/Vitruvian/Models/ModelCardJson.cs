@@ -80,7 +80,6 @@ internal static class ModelCardJson
                 ["personClass"] = detection.PersonClass,
                 ["threshold"] = detection.Threshold,
                 ["mergeOverlap"] = detection.MergeOverlap,
-                ["fill"] = detection.Fill,
             };
         }
 
@@ -121,11 +120,11 @@ internal static class ModelCardJson
 
     private static ModelDetection Detection(JsonField field)
     {
-        RequireOnly(field, "format", "personClass", "threshold", "mergeOverlap", "fill");
+        RequireOnly(field, "format", "personClass", "threshold", "mergeOverlap");
         JsonField format = field["format"];
         if (!ModelDetection.Formats.Contains(format.Text()))
             throw format.Unexpected($"one of {string.Join(", ", ModelDetection.Formats)}", format.Describe());
-        return new ModelDetection(format.Text(), (int)Integer(field["personClass"], 0, int.MaxValue), Share(field["threshold"]), Share(field["mergeOverlap"]), (int)Integer(field["fill"], 0, LargestFill));
+        return new ModelDetection(format.Text(), (int)Integer(field["personClass"], 0, int.MaxValue), Share(field["threshold"]), Share(field["mergeOverlap"]));
     }
 
     private static double Share(JsonField field) => field.Number() is >= 0 and <= 1 and double value ? value : throw field.Unexpected("a number from 0 to 1", field.Describe());

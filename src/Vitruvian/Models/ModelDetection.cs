@@ -5,10 +5,9 @@ namespace Vitruvian.Models;
 /// <param name="PersonClass">Number of the class of people; for the formats with classes.</param>
 /// <param name="Threshold">Least score of a person, 0 to 1.</param>
 /// <param name="MergeOverlap">Boxes that overlap more, by intersection over union, are one person's.</param>
-/// <param name="Fill">Value of every channel around a photo that is not square, 0 to 255.</param>
-public sealed record ModelDetection(string Format, int PersonClass, double Threshold, double MergeOverlap, int Fill)
+public sealed record ModelDetection(string Format, int PersonClass, double Threshold, double MergeOverlap)
 {
-    /// <summary>Two outputs: boxes (batch, K, 4) as left, upper, right and lower side, scores (batch, K).</summary>
+    /// <summary>Two outputs: boxes (batch, K, 4) as left, upper, right and lower side, scores (batch, K). All formats count in pixels of the input.</summary>
     public const string Boxes = "boxes";
 
     /// <summary>One output (batch, 4 + classes, N): middle x and y, width, height, a score for each class.</summary>

@@ -29,6 +29,19 @@ public sealed class ModelCardTests : IDisposable
         File.ReadAllText(_folder.File("again.json")).ShouldBe(File.ReadAllText(path));
     }
 
+    [Fact]
+    public void DetectorsCard_WrittenAndRead_IsTheSame()
+    {
+        string path = _folder.File("detector.json");
+        (_card with { Method = "detector", JointSet = null, Detection = new ModelDetection(ModelDetection.YoloRows, 3, 0.25, 0.6) }).Write(path);
+        var read = ModelCard.Read(path);
+        read.Detection.ShouldBe(new ModelDetection("yolo-rows", 3, 0.25, 0.6));
+        File.WriteAllText(path, File.ReadAllText(path).Replace("yolo-rows", "yolo", StringComparison.Ordinal));
+        Should.Throw<InvalidInputException>(() => ModelCard.Read(path)).Message.ShouldContain("detection.format: expected one of boxes, yolo-columns, yolo-rows");
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\"yolo\"", "\"boxes\"", StringComparison.Ordinal).Replace("0.25", "1.25", StringComparison.Ordinal));
+        Should.Throw<InvalidInputException>(() => ModelCard.Read(path)).Message.ShouldContain("detection.threshold: expected a number from 0 to 1");
+    }
+
     [Theory]
     [InlineData("licence")]
     [InlineData("training")]

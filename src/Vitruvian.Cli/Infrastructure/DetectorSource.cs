@@ -1,0 +1,27 @@
+using System.CommandLine;
+using Vitruvian.Inference;
+using Vitruvian.Inference.Detection;
+
+namespace Vitruvian.Cli.Infrastructure;
+
+/// <summary>The person detector of commands that find people.</summary>
+internal static class DetectorSource
+{
+    /// <summary>Where the detector lies that comes with the program, below the folder of assets.</summary>
+    public const string DefaultModel = "models/detector.onnx";
+
+    /// <summary><c>--detector</c></summary>
+    public static Option<string?> DetectorOption() => new("--detector")
+    {
+        Description = "Network that finds people, with the card beside it (docs/inference.md tells what it must give); the one that comes with the program when not given.",
+        HelpName = "FILE.onnx",
+    };
+
+    /// <summary>Loads the detector.</summary>
+    /// <param name="session">The options.</param>
+    /// <param name="option">From <see cref="DetectorOption"/>.</param>
+    /// <param name="threshold">Least score of a person; null for the card's.</param>
+    /// <exception cref="InvalidInputException">A file is missing or damaged, or the network is no detector.</exception>
+    public static OnnxPersonDetector Load(CommandSession session, Option<string?> option, double? threshold = null) =>
+        OnnxPersonDetector.Load(session.Get(option) ?? AssetFolder.Find(DefaultModel), new SessionOptions { IntraOpNumThreads = session.Threads }, threshold);
+}
