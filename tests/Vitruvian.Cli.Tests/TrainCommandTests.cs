@@ -14,6 +14,16 @@ public class TrainCommandTests
         }
         """;
 
+    private const string SpinConfig = """
+        {
+          "network": { "backbone": "residual", "features": "joints", "input": 32, "width": 16, "blocks": [1, 1, 1, 1], "decoder": 8, "mapChannels": 8, "hiddenUnits": 16 },
+          "data": [{ "kind": "keypoints", "path": "drawn", "split": "train" }, { "kind": "synthetic", "pool": 1 }],
+          "evaluation": { "kind": "keypoints", "path": "drawn", "split": "val" },
+          "bench": { "kind": "synthetic", "split": "test" }, "benchSamples": 1,
+          "batch": 2, "steps": 1, "logEvery": 1, "evaluateEvery": 1
+        }
+        """;
+
     [Fact]
     public void TrainExportEvaluate_WorkEndToEnd()
     {
@@ -82,6 +92,53 @@ public class TrainCommandTests
         CliRun.Of("export", run, "--out", model, "--input", "100").ShouldRefuse("a multiple of 32");
         CliRun.Of("evaluate", "people", "--root", folder.PathFor("people"), "--split", "test", "--detector", model).ShouldRefuse("test.json");
         CliRun.Of("evaluate", "people", "--root", folder.PathFor("people"), "--detector", folder.PathFor("none.onnx")).ShouldRefuse("none.onnx", "no such file");
+    }
+
+    [Fact]
+    public void TrainAndExportSpin_WorkEndToEnd()
+    {
+        using TemporaryFolder folder = Dataset();
+        string config = folder.Write("spin.json", SpinConfig);
+        string run = folder.PathFor("run");
+        CliRun train = CliRun.Of("train", "spin", "--config", config, "--data", folder.FullPath, "--out", run, "--wardrobe", "none", "--threads", "1", "--json");
+        train.ExitCode.ShouldBe(0, train.Error);
+        train.Error.ShouldContain("fits bodies to 2 of 2 photos first");
+        train.Json["scores"]!["pa-mpjpe"]!.GetValue<double>().ShouldBeInRange(1, 1000);
+        File.Exists(folder.PathFor("run/fits.npz")).ShouldBeTrue();
+
+        string model = folder.PathFor("body.onnx");
+        CliRun export = CliRun.Of("export", run, "--out", model, "--lspet", folder.PathFor("drawn"), "--json");
+        export.ExitCode.ShouldBe(0, export.Error);
+        var card = ModelCard.Read(folder.PathFor("body.json"));
+        (card.Method, card.Crop!.Size, card.Outputs.Count).ShouldBe(("spin", 32, 3));
+        card.Scores["lspet/val"]["pck@0.2"].ShouldBeInRange(0, 1);
+        card.Scores["synthbench, first 1 (in training)"].ContainsKey("pve").ShouldBeTrue();
+    }
+
+    [Fact]
+    public void ReproduceSpin_FillsItsBlock_AndRunsOnce()
+    {
+        using TemporaryFolder folder = Dataset();
+        string config = folder.Write("spin.json", SpinConfig);
+        string docs = folder.Write("methods.md", "# Methods\n\n<!-- spin-1 -->\nold\n<!-- /spin-1 -->\n\nend\n");
+        string[] command = ["reproduce", "spin-1", "--config", config, "--data", folder.FullPath, "--out", folder.PathFor("runs"), "--steps", "1", "--seeds", "1", "--wardrobe", "none", "--docs", docs, "--json"];
+        CliRun first = CliRun.Of(command);
+        first.ExitCode.ShouldBe(0, first.Error);
+        first.Json["runs"]!.AsArray().Select(run => run!["variant"]!.GetValue<string>()).ShouldBe(["none", "static", "loop", "none-unpaired", "loop-unpaired"]);
+        string text = File.ReadAllText(docs);
+        text.ShouldStartWith("# Methods\n\n<!-- spin-1 -->\n");
+        text.ShouldEndWith("<!-- /spin-1 -->\n\nend\n");
+        text.ShouldNotContain("old");
+        text.ShouldContain("| static fits |");
+        text.ShouldContain("3DPW 59.2");
+        text.ShouldContain("In the loop against static fits: seed 0: PA-MPJPE ");
+
+        // What is there is not made again, and says the same.
+        CliRun second = CliRun.Of(command);
+        second.Error.ShouldNotContain("step 1/1");
+        File.ReadAllText(docs).ShouldBe(text);
+        File.WriteAllText(docs, "# Methods\n");
+        CliRun.Of(command).ShouldRefuse("methods.md", "<!-- spin-1 -->");
     }
 
     [Fact]

@@ -3,10 +3,13 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using Vitruvian.Cli.Infrastructure;
 using Vitruvian.Evaluation;
+using Vitruvian.Inference.Estimation;
 using Vitruvian.Inference.Joints;
+using Vitruvian.Inference.Spin;
 using Vitruvian.Learning.Checkpoints;
 using Vitruvian.Learning.Detection;
 using Vitruvian.Learning.Joints;
+using Vitruvian.Learning.Spin;
 using Vitruvian.Learning.Training;
 using Vitruvian.Models;
 
@@ -65,14 +68,14 @@ internal sealed class ExportCommand : CliCommand
         string checkpoint = Directory.Exists(run) ? Path.Combine(run, Trainer.CheckpointFile) : run;
         string path = session.Get(_out);
         string network = Checkpoint.ReadInfo(checkpoint).Network;
-        if (session.Has(_lspet) && network != "joints")
-            throw InvalidInputException.For("--lspet", string.Empty, "a run of joints", $"one of {network}");
+        if (session.Has(_lspet) && network is not ("joints" or "spin"))
+            throw InvalidInputException.For("--lspet", string.Empty, "a run of joints or spin", $"one of {network}");
         if (session.Has(_input) && network != "detector")
             throw InvalidInputException.For("--input", string.Empty, "a run of detector", $"one of {network}");
         ModelCard card = Write(session, network, checkpoint, path);
         if (session.Get(_lspet) is { } lspet)
         {
-            card = card with { Scores = new Dictionary<string, IReadOnlyDictionary<string, double>> { ["lspet/val"] = Measure(session, path, lspet) } };
+            card = card with { Scores = new Dictionary<string, IReadOnlyDictionary<string, double>>(card.Scores.Where(score => !score.Key.StartsWith("lspet/", StringComparison.Ordinal))) { ["lspet/val"] = Measure(session, network, path, lspet) } };
             card.Write(ModelCard.PathFor(path));
         }
 
@@ -94,13 +97,17 @@ internal sealed class ExportCommand : CliCommand
         {
             "joints" => JointsExport.Write(checkpoint, path, hardware, Commit(), float16),
             "detector" => DetectorExport.Write(checkpoint, path, hardware, Commit(), float16, session.Has(_input) ? session.Get(_input) : null),
-            _ => throw InvalidInputException.For(checkpoint, "network", "joints or detector", $"'{network}'"),
+            "spin" => SpinExport.Write(checkpoint, BodySource.Load(BodySource.DefaultName), path, hardware, Commit(), float16),
+            _ => throw InvalidInputException.For(checkpoint, "network", "joints, detector or spin", $"'{network}'"),
         };
     }
 
-    private static Dictionary<string, double> Measure(CommandSession session, string path, string root)
+    private static Dictionary<string, double> Measure(CommandSession session, string network, string path, string root)
     {
-        using JointsMethod method = new(JointsEstimator.Load(path));
+        IJointMethod method = network == "spin"
+            ? new BodyEstimatorMethod(SpinEstimator.Load(path, BodySource.Load(BodySource.DefaultName)))
+            : new JointsMethod(JointsEstimator.Load(path));
+        using var disposable = (IDisposable)method;
         IReadOnlyList<LspetSample> samples = LspetDataset.Read(root, "val");
         LspetProtocol protocol = new();
         session.Progress.Track("Measuring", samples.Count, advance =>

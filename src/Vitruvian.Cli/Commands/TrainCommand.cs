@@ -4,6 +4,7 @@ using Vitruvian.Cli.Infrastructure;
 using Vitruvian.Learning;
 using Vitruvian.Learning.Detection;
 using Vitruvian.Learning.Joints;
+using Vitruvian.Learning.Spin;
 using Vitruvian.Learning.Training;
 
 namespace Vitruvian.Cli.Commands;
@@ -11,7 +12,7 @@ namespace Vitruvian.Cli.Commands;
 /// <summary><c>train</c>: trains a network, or goes on where a run stopped.</summary>
 internal sealed class TrainCommand : CliCommand
 {
-    private readonly Argument<string> _network = new("NETWORK") { Description = "What to train: joints or detector." };
+    private readonly Argument<string> _network = new("NETWORK") { Description = "What to train: joints, detector or spin." };
 
     private readonly Option<string> _config = new("--config", "-c")
     {
@@ -39,6 +40,12 @@ internal sealed class TrainCommand : CliCommand
         HelpName = "CHECKPOINT",
     };
 
+    private readonly Option<string?> _fits = new("--fits")
+    {
+        Description = $"spin: file that keeps the fits made before training, for several runs to share; {SpinTask.FitsFile} in the run's folder when not given.",
+        HelpName = "FILE.npz",
+    };
+
     private readonly Option<string> _wardrobe = WardrobeSource.WardrobeOption();
 
     /// <summary>Names the command.</summary>
@@ -47,13 +54,14 @@ internal sealed class TrainCommand : CliCommand
             "train",
             "Train a network; Ctrl-C writes a checkpoint, and the same command goes on from it.",
             "vitruvian train joints --data data --out runs/joints",
-            "vitruvian train detector --data data --out runs/detector --init runs/joints/best.safetensors")
+            "vitruvian train spin --data data --out runs/spin --init runs/joints/best.safetensors")
     {
         Add(_network);
         Add(_config);
         Add(_data);
         Add(_out);
         Add(_init);
+        Add(_fits);
         Add(_wardrobe);
     }
 
@@ -68,7 +76,7 @@ internal sealed class TrainCommand : CliCommand
             torch.set_num_threads(session.Threads);
         string folder = session.Get(_out);
         Directory.CreateDirectory(folder);
-        bool synthetic = options.Data.Any(data => data.Kind is "synthetic" or "groups");
+        bool synthetic = options.Data.Any(data => data.Kind is "synthetic" or "groups") || options is SpinOptions { Bench: not null };
         DataSources sources = new()
         {
             Root = session.Get(_data),
@@ -78,7 +86,7 @@ internal sealed class TrainCommand : CliCommand
             WardrobeFolder = synthetic ? WardrobeSource.Find(session, _wardrobe) : null,
             Report = session.Progress.Say,
         };
-        using TrainingTask task = OpenTask(options, sources);
+        using TrainingTask task = OpenTask(session, options, sources);
         var trainer = new Trainer(task, options, folder, session.Progress.Say, session.Get(_init));
         bool complete = trainer.Run(session.Cancellation);
         JsonObject scores = [];
@@ -97,14 +105,16 @@ internal sealed class TrainCommand : CliCommand
         {
             "joints" => TrainOptions.Read(Path()),
             "detector" => DetectorRunOptions.Read(Path()),
-            _ => throw InvalidInputException.For("NETWORK", string.Empty, "joints or detector", $"'{network}'"),
+            "spin" => SpinOptions.Read(Path()),
+            _ => throw InvalidInputException.For("NETWORK", string.Empty, "joints, detector or spin", $"'{network}'"),
         };
     }
 
-    private static TrainingTask OpenTask(RunOptions options, DataSources sources) => options switch
+    private TrainingTask OpenTask(CommandSession session, RunOptions options, DataSources sources) => options switch
     {
         TrainOptions joints => JointsTask.Open(joints, sources),
         DetectorRunOptions detector => DetectorTask.Open(detector, sources),
+        SpinOptions spin => new SpinTask(spin, SpinData.Open(spin, sources), session.Get(_fits)),
         _ => throw new ArgumentException($"{options.GetType().Name} has no task.", nameof(options)),
     };
 }

@@ -32,11 +32,17 @@ public sealed class Augmentation(AugmentationOptions options, int inputSize, Bod
     /// <summary>Makes a varied crop.</summary>
     /// <param name="sample">The sample.</param>
     /// <param name="random">Decides everything.</param>
-    public Sample Apply(Sample sample, SeededRandom random)
+    public Sample Apply(Sample sample, SeededRandom random) => Apply(sample, random, out _);
+
+    /// <summary>Makes a varied crop, and tells how it was cut out.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="random">Decides everything.</param>
+    /// <param name="map">Map from the sample's pixels to the crop's.</param>
+    public Sample Apply(Sample sample, SeededRandom random, out ImageTransform map)
     {
         ArgumentNullException.ThrowIfNull(sample);
         ArgumentNullException.ThrowIfNull(random);
-        ImageTransform map = Draw(sample, random);
+        map = Draw(sample, random);
         Sample crop = SampleWarp.Apply(sample, map, inputSize, inputSize, symmetry);
         ColorVariation.Apply(crop.Image, options.Brightness, options.Contrast, options.Saturation, random);
         return random.NextDouble() < options.Cutout ? Cut(crop, random) : crop;

@@ -63,12 +63,20 @@ public sealed class DataPlan
 
     /// <summary>Reads a planned sample; a damaged one is replaced by the next that is not.</summary>
     /// <exception cref="InvalidInputException">No sample of the dataset can be read.</exception>
-    public static Sample Read(IDataset dataset, long index)
+    public static Sample Read(IDataset dataset, long index) => Read(dataset, index, out _);
+
+    /// <summary>Reads a planned sample; a damaged one is replaced by the next that is not.</summary>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="index">The planned sample.</param>
+    /// <param name="read">The sample that was read.</param>
+    /// <exception cref="InvalidInputException">No sample of the dataset can be read.</exception>
+    public static Sample Read(IDataset dataset, long index, out long read)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         for (long tried = 0; tried < dataset.Count; tried++)
         {
-            if (dataset.Read((index + tried) % dataset.Count) is { } sample)
+            read = (index + tried) % dataset.Count;
+            if (dataset.Read(read) is { } sample)
                 return sample;
         }
 

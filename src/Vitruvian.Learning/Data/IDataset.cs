@@ -1,3 +1,5 @@
+using Vitruvian.Bodies;
+
 namespace Vitruvian.Learning.Data;
 
 /// <summary>Samples by number. Reading the same number twice gives the same sample; several threads may read at once.</summary>
@@ -8,6 +10,12 @@ public interface IDataset
 
     /// <summary>Number of samples; <see cref="long.MaxValue"/> for an endless stream.</summary>
     long Count { get; }
+
+    /// <summary>Whether the samples' bodies are known.</summary>
+    bool HasBodies => false;
+
+    /// <summary>Name of the set of joints whose places in the pictures are known (<see cref="JointSets"/>).</summary>
+    string JointSet => JointSets.All36;
 
     /// <summary>Reads or makes a sample.</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>

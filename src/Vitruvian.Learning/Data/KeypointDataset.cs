@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
 using Vitruvian.Imaging;
@@ -30,8 +31,10 @@ public sealed class KeypointDataset : IDataset
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(longestSide);
         Name = $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(root))}/{split}";
         _folder = Path.Combine(root, split);
-        (string jointSet, _entries) = KeypointFile.ReadImages(Path.Combine(root, $"{split}.json"));
-        _places = Places(jointSet);
+        string list = Path.Combine(root, $"{split}.json");
+        (JointSet, _entries) = KeypointFile.ReadImages(list);
+        Identity = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(list)));
+        _places = Places(JointSet);
         _longestSide = longestSide;
         _report = report;
         _cache = new Sample?[_entries.Count];
@@ -43,6 +46,12 @@ public sealed class KeypointDataset : IDataset
 
     /// <inheritdoc/>
     public long Count => _entries.Count;
+
+    /// <inheritdoc/>
+    public string JointSet { get; }
+
+    /// <summary>Hash of the list of photos and joints.</summary>
+    public string Identity { get; }
 
     /// <summary>Photos that could not be read so far.</summary>
     public int Skipped => _skipped;

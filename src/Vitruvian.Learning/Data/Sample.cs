@@ -55,6 +55,9 @@ public sealed record Sample(string Name, Image Image, BoundingBox Box)
     /// <summary>All people of the picture, this one among them: for detectors.</summary>
     public PeopleLabels? People { get; init; }
 
+    /// <summary>Where a crop comes from, for training that remembers something of photos.</summary>
+    public SampleOrigin? Origin { get; init; }
+
     /// <summary>Checks that every label has the length that the picture and the joint set demand.</summary>
     /// <returns>This sample.</returns>
     /// <exception cref="InvalidInputException">A label has another length; the message names it.</exception>

@@ -32,6 +32,9 @@ public sealed class SyntheticDataset : IDataset
     public long Count => long.MaxValue;
 
     /// <inheritdoc/>
+    public bool HasBodies => true;
+
+    /// <inheritdoc/>
     public Sample? Read(long index)
     {
         SyntheticSample made = _people.Create(index);

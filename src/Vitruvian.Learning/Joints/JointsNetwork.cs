@@ -21,10 +21,6 @@ public sealed class JointsNetwork : nn.Module<Tensor, JointMaps>
     /// <summary>Input pixels of one cell of the maps.</summary>
     public const int Stride = 4;
 
-    private readonly ResidualEncoder _encoder;
-    private readonly LateralDecoder _decoder;
-    private readonly Linear _scale;
-
     /// <summary>A network with random weights.</summary>
     /// <param name="options">Its size.</param>
     public JointsNetwork(JointsNetworkOptions options)
@@ -33,25 +29,38 @@ public sealed class JointsNetwork : nn.Module<Tensor, JointMaps>
         ArgumentNullException.ThrowIfNull(options);
         ResidualEncoder.RequireSizes(options.Input, options.Width, options.Blocks, options.Decoder);
         Options = options;
-        _encoder = new ResidualEncoder(options.Width, options.Blocks);
-        _decoder = new LateralDecoder(_encoder.Channels, 2 * Sample.JointCount, options.Decoder);
-        _scale = nn.Linear(_encoder.Channels[^1], 1);
-        _ = nn.init.normal_(_scale.weight, 0, 0.001);
-        _ = nn.init.zeros_(_scale.bias!);
-        register_module("encoder", _encoder);
-        register_module("decoder", _decoder);
-        register_module("scale", _scale);
+        Encoder = new ResidualEncoder(options.Width, options.Blocks);
+        Decoder = new LateralDecoder(Encoder.Channels, 2 * Sample.JointCount, options.Decoder);
+        Scale = nn.Linear(Encoder.Channels[^1], 1);
+        _ = nn.init.normal_(Scale.weight, 0, 0.001);
+        _ = nn.init.zeros_(Scale.bias!);
+        register_module("encoder", Encoder);
+        register_module("decoder", Decoder);
+        register_module("scale", Scale);
     }
 
     /// <summary>The network's size.</summary>
     public JointsNetworkOptions Options { get; }
 
+    internal ResidualEncoder Encoder { get; }
+
+    internal LateralDecoder Decoder { get; }
+
+    internal Linear Scale { get; }
+
     /// <inheritdoc/>
     public override JointMaps forward(Tensor input)
     {
-        Tensor[] pyramid = _encoder.call(input);
-        Tensor[] maps = _decoder.call(pyramid).to(float32).chunk(2, 1);
-        Tensor logScale = _scale.call(nn.functional.adaptive_avg_pool2d(pyramid[^1], 1, 1).flatten(1)).to(float32);
+        ArgumentNullException.ThrowIfNull(input);
+        return Maps(Encoder.call(input));
+    }
+
+    /// <summary>What is said of an encoded crop.</summary>
+    /// <param name="pyramid">The encoder's levels.</param>
+    internal JointMaps Maps(Tensor[] pyramid)
+    {
+        Tensor[] maps = Decoder.call(pyramid).to(float32).chunk(2, 1);
+        Tensor logScale = Scale.call(nn.functional.adaptive_avg_pool2d(pyramid[^1], 1, 1).flatten(1)).to(float32);
         return new JointMaps(maps[0], maps[1], logScale);
     }
 }

@@ -5,7 +5,6 @@ using Vitruvian.Learning.Data;
 using Vitruvian.Learning.Training;
 using Vitruvian.Metrics;
 using Vitruvian.Numerics;
-using Vitruvian.Rendering;
 using static Vitruvian.Learning.torch;
 
 namespace Vitruvian.Learning.Joints;
@@ -17,9 +16,6 @@ public sealed class JointsTask : TrainingTask
     private const double CachedSize = 1.5;
 
     private const int EvaluationBatch = 50;
-    private const int PictureSamples = 24;
-    private const int PictureColumns = 8;
-    private const int PictureSide = 160;
 
     // Joints less probable than this are not drawn.
     private const double SurePlace = 0.2;
@@ -27,8 +23,6 @@ public sealed class JointsTask : TrainingTask
     private static readonly string[] s_torso = ["right_shoulder", "left_shoulder", "right_hip", "left_hip"];
     private static readonly int[] s_lsp = [.. JointSets.MeansOf(JointSets.Lsp14).Select(parts => parts[0])];
     private static readonly IReadOnlyList<string> s_lspNames = JointSets.JointNames(JointSets.Lsp14);
-
-    private static readonly IReadOnlyList<string> s_allNames = JointSets.JointNames(JointSets.All36);
 
     private readonly JointsNetwork _network;
     private readonly JointsNetwork _average;
@@ -125,14 +119,7 @@ public sealed class JointsTask : TrainingTask
     public override Image BatchPicture(SampleBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        List<Image> cells = [];
-        foreach (Sample crop in batch.Samples.Take(PictureSamples))
-        {
-            Keypoint[] joints = crop.Joints2D ?? new Keypoint[Sample.JointCount];
-            cells.Add(Drawn(crop, s_allNames, [.. joints.Select(joint => new Vector2d(joint.X / crop.Image.Width, joint.Y / crop.Image.Width))], [.. joints.Select(joint => joint.IsVisible)]));
-        }
-
-        return ContactSheet.Compose(cells, [], PictureColumns);
+        return CropPictures.Labels(batch);
     }
 
     /// <inheritdoc/>
@@ -141,12 +128,12 @@ public sealed class JointsTask : TrainingTask
         if (_heldOut is null)
             return null;
         List<Image> cells = [];
-        foreach ((Sample crop, float[] joints, float[] confidence) in Predictions(HeldOutCrops().Take(PictureSamples), device))
+        foreach ((Sample crop, float[] joints, float[] confidence) in Predictions(HeldOutCrops().Take(CropPictures.Samples), device))
         {
-            cells.Add(Drawn(crop, s_lspNames, [.. s_lsp.Select(j => new Vector2d(joints[2 * j], joints[(2 * j) + 1]))], [.. s_lsp.Select(j => confidence[j] >= SurePlace)]));
+            cells.Add(CropPictures.WithJoints(crop, s_lspNames, [.. s_lsp.Select(j => new Vector2d(joints[2 * j], joints[(2 * j) + 1]))], [.. s_lsp.Select(j => confidence[j] >= SurePlace)]));
         }
 
-        return ContactSheet.Compose(cells, [], PictureColumns);
+        return CropPictures.Grid(cells);
     }
 
     // Surfaces and maps are not learned here, and moving them would cost more than everything else.
@@ -156,14 +143,6 @@ public sealed class JointsTask : TrainingTask
         JointVisible = sample.JointVisible,
         Joints3D = sample.Joints3D,
     };
-
-    // Places in units of the crop's side.
-    private static Image Drawn(Sample crop, IReadOnlyList<string> names, Vector2d[] places, bool[] shown)
-    {
-        Image cell = Resampling.Resize(crop.Image, PictureSide, PictureSide);
-        new SkeletonDrawing().Draw(cell, names, [.. places.Select(place => PictureSide * place)], shown);
-        return cell;
-    }
 
     // Samples whose torso is known: those that the score counts.
     private List<Sample> HeldOutCrops()

@@ -1,3 +1,4 @@
+using Vitruvian.Learning.Joints;
 using static Vitruvian.Learning.torch;
 
 namespace Vitruvian.Learning.Regressors;
@@ -7,4 +8,8 @@ namespace Vitruvian.Learning.Regressors;
 /// <param name="Rotations">Local rotations (B, K, 3, 3), the root's in the camera frame.</param>
 /// <param name="Betas">Shape coefficients (B, S), standard deviations.</param>
 /// <param name="Camera">Camera of the crop (B, 3): s, tx, ty.</param>
-public sealed record HmrEstimate(Tensor Pose6D, Tensor Rotations, Tensor Betas, Tensor Camera);
+public sealed record HmrEstimate(Tensor Pose6D, Tensor Rotations, Tensor Betas, Tensor Camera)
+{
+    /// <summary>What the heat-map head said, under <see cref="HmrFeatures.Joints"/>.</summary>
+    public JointMaps? Maps { get; init; }
+}

@@ -1,3 +1,5 @@
+using Vitruvian.Learning.Backbones;
+
 namespace Vitruvian.Learning.Regressors;
 
 /// <summary>How an <see cref="HmrRegressor"/> is built; the defaults are HMR's (Kanazawa et al. 2018) and SPIN's (Kolotouros et al. 2019).</summary>
@@ -5,6 +7,24 @@ public sealed record HmrOptions
 {
     /// <summary>Image features.</summary>
     public HmrBackbone Backbone { get; init; } = HmrBackbone.ResNet50;
+
+    /// <summary>Side of the input in pixels, a multiple of 32.</summary>
+    public int Input { get; init; } = 224;
+
+    /// <summary>What of the backbone's maps the head is given.</summary>
+    public HmrFeatures Features { get; init; } = HmrFeatures.Pooled;
+
+    /// <summary>Channels of each cell of the last map under <see cref="HmrFeatures.Map"/> and <see cref="HmrFeatures.Joints"/>, a multiple of 8.</summary>
+    public int MapChannels { get; init; } = 64;
+
+    /// <summary>Channels of the first stage of <see cref="HmrBackbone.Residual"/>, as in the <c>joints</c> network.</summary>
+    public int Width { get; init; } = 32;
+
+    /// <summary>Residual blocks of the four stages of <see cref="HmrBackbone.Residual"/>.</summary>
+    public int[] Blocks { get; init; } = [1, 2, 2, 2];
+
+    /// <summary>Channels of the decoder of heat maps under <see cref="HmrFeatures.Joints"/>.</summary>
+    public int Decoder { get; init; } = 64;
 
     /// <summary>Factor of the channels of MobileNetV2.</summary>
     public double MobileNetWidth { get; init; } = 1;
@@ -20,4 +40,26 @@ public sealed record HmrOptions
 
     /// <summary>Whether the hidden layers are followed by ReLU: so in HMR's TensorFlow program; SPIN's PyTorch program leaves them linear.</summary>
     public bool Relu { get; init; } = true;
+
+    /// <summary>Checks that the sizes go together.</summary>
+    /// <param name="source">Where the options come from, for messages.</param>
+    /// <exception cref="InvalidInputException">They don't; the message names the option.</exception>
+    public void Check(string source)
+    {
+        void Require(bool holds, string field, string expected, object found)
+        {
+            if (!holds)
+                throw InvalidInputException.For(source, $"network.{field}", expected, $"{found}");
+        }
+
+        Require(Input >= 32 && Input % 32 == 0, "input", "a multiple of 32", Input);
+        Require(Iterations > 0, "iterations", "a positive number", Iterations);
+        Require(HiddenUnits > 0, "hiddenUnits", "a positive number", HiddenUnits);
+        Require(Dropout is >= 0 and < 1, "dropout", "a probability below 1", Dropout);
+        Require(MobileNetWidth > 0, "mobileNetWidth", "a positive number", MobileNetWidth);
+        Require(MapChannels > 0 && MapChannels % 8 == 0, "mapChannels", "a multiple of 8", MapChannels);
+        if (Backbone == HmrBackbone.Residual)
+            ResidualEncoder.RequireSizes(Input, Width, Blocks, Decoder);
+        Require(Features != HmrFeatures.Joints || Backbone == HmrBackbone.Residual, "features", "pooled or map, or the backbone residual", "joints");
+    }
 }

@@ -34,7 +34,7 @@ public sealed class SpinLoss(SpinLossOptions options, params int[] roots)
         {
             Tensor found = SampleLoss.RelativeTo(joints, roots);
             Tensor wanted = SampleLoss.RelativeTo(labels.Keypoints3D, roots);
-            loss += options.Keypoints3D * Add("keypoints3d", SampleLoss.Points(found, wanted, labels.Confidences3D), null);
+            loss += options.Keypoints3D * Add("keypoints3d", SampleLoss.Points(found, wanted, labels.Confidences3D), Known(labels.Confidences3D));
         }
 
         if (labels.Rotations is not null)
@@ -44,6 +44,9 @@ public sealed class SpinLoss(SpinLossOptions options, params int[] roots)
         if (labels.Vertices is not null && vertices is not null)
             loss += options.Vertices * Add("vertices", SampleLoss.AbsoluteError(vertices, labels.Vertices), labels.ParameterWeights);
         return (terms, options.Total * loss);
+
+        // The mean over those that have the label, as in SPIN's program: how many others share the batch must not matter.
+        static Tensor? Known(Tensor? confidences) => confidences?.ne(0).any(1).to(confidences.dtype);
 
         Tensor Add(string name, Tensor perSample, Tensor? weights)
         {

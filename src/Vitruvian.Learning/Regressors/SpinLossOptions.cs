@@ -21,6 +21,25 @@ public sealed record SpinLossOptions
     /// <summary>The guard that keeps the camera's scale positive.</summary>
     public double Scale { get; init; } = 1;
 
+    /// <summary>Cross entropy of the heat maps under <see cref="HmrFeatures.Joints"/>; outside the factor of the whole sum.</summary>
+    public double Heat { get; init; } = 1;
+
     /// <summary>Factor of the whole sum.</summary>
     public double Total { get; init; } = 60;
+
+    /// <summary>Checks that no weight is negative.</summary>
+    /// <param name="source">Where the options come from, for messages.</param>
+    /// <exception cref="InvalidInputException">One is; the message names it.</exception>
+    public void Check(string source)
+    {
+        (string Name, double Weight)[] weights =
+        [
+            ("keypoints2D", Keypoints2D), ("keypoints3D", Keypoints3D), ("rotations", Rotations), ("betas", Betas), ("vertices", Vertices), ("scale", Scale), ("heat", Heat), ("total", Total),
+        ];
+        foreach ((string name, double weight) in weights)
+        {
+            if (!(weight >= 0 && double.IsFinite(weight)))
+                throw InvalidInputException.For(source, $"loss.{name}", "a number from 0", $"{weight}");
+        }
+    }
 }

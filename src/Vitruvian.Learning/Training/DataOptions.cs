@@ -12,7 +12,7 @@ public sealed record DataOptions
     /// <summary>Folder of the dataset, below the folder of data that the run is given.</summary>
     public string Path { get; init; } = string.Empty;
 
-    /// <summary>Part of the dataset.</summary>
+    /// <summary>Part of the dataset; of synthetic people <c>train</c>, or <c>test</c> for those of SynthBench.</summary>
     public string Split { get; init; } = "train";
 
     /// <summary>Weight of the source in the mixture.</summary>
@@ -35,4 +35,7 @@ public sealed record DataOptions
 
     /// <summary>Synthetic people, cut-outs, mosaics: seed of the stream.</summary>
     public ulong Seed { get; init; }
+
+    /// <summary>Synthetic people: how many there are, each made once and kept in memory without surfaces and maps; null for new ones all the time.</summary>
+    public int? Pool { get; init; }
 }

@@ -2,6 +2,7 @@ using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
 using Vitruvian.Learning.Data;
 using Vitruvian.Synthesis;
+using Vitruvian.Synthesis.Bench;
 
 namespace Vitruvian.Learning.Training;
 
@@ -28,7 +29,7 @@ public sealed record DataSources
 
     /// <summary>Opens a dataset.</summary>
     /// <param name="options">Which.</param>
-    /// <param name="side">Side in pixels up to which pictures are wanted.</param>
+    /// <param name="side">Side in pixels up to which pictures are wanted; synthetic people of the test split have SynthBench's.</param>
     /// <exception cref="InvalidInputException">There is no such kind, or its files are missing or damaged.</exception>
     public IDataset Open(DataOptions options, int side)
     {
@@ -36,6 +37,7 @@ public sealed record DataSources
         return options.Kind switch
         {
             "keypoints" => new KeypointDataset(Path.Combine(Root, options.Path), options.Split, side, Report),
+            "synthetic" when options.Pool is { } pool => new PooledDataset(new SyntheticDataset(OpenPeople(options, side)), pool),
             "synthetic" => new SyntheticDataset(OpenPeople(options, side)),
             "groups" => new SyntheticDataset(OpenPeople(options, side)),
             "people" => new PeoplePhotoDataset(Path.Combine(Root, options.Path), options.Split, options.Balanced, Report),
@@ -60,18 +62,22 @@ public sealed record DataSources
             throw InvalidInputException.For("data", "synthetic", "the files of the built-in body and of the pose prior", "none");
         BodyModel body = BodyModelFile.Read(BodyFile);
         string? motion = options.Motion is { } file ? Path.Combine(Root, file) : null;
-        return SyntheticPeople.Open(
-            new SyntheticOptions
-            {
-                Size = side,
-                Seed = options.Seed,
-                Groups = options.Kind == "groups",
-                WardrobeFolder = WardrobeFolder,
-                BackgroundFolder = options.Backgrounds is { } backgrounds ? Path.Combine(Root, backgrounds) : null,
-                LightingFile = options.Lighting is { } lighting ? Path.Combine(Root, lighting) : null,
-                Poses = SampledPoses.Open(body, PriorFile, motion, SyntheticSplit.Train, CancellationToken.None),
-            },
-            body,
-            BodyModelFile.Read(FullBodyFile));
+        SyntheticSplit split = options.Split switch
+        {
+            "train" => SyntheticSplit.Train,
+            "test" => SyntheticSplit.Test,
+            _ => throw InvalidInputException.For("data", "synthetic: split", "train or test", $"'{options.Split}'"),
+        };
+        var synthetic = new SyntheticOptions
+        {
+            Size = side,
+            Seed = options.Seed,
+            Groups = options.Kind == "groups",
+            WardrobeFolder = WardrobeFolder,
+            BackgroundFolder = options.Backgrounds is { } backgrounds ? Path.Combine(Root, backgrounds) : null,
+            LightingFile = options.Lighting is { } lighting ? Path.Combine(Root, lighting) : null,
+            Poses = SampledPoses.Open(body, PriorFile, motion, split, CancellationToken.None),
+        };
+        return SyntheticPeople.Open(split == SyntheticSplit.Test ? SynthBench.Options(synthetic) : synthetic, body, BodyModelFile.Read(FullBodyFile));
     }
 }

@@ -26,13 +26,15 @@ public sealed class Trainer
 
     private const int BatchesAhead = 4;
 
-
     private readonly TrainingTask _task;
     private readonly RunOptions _options;
     private readonly string _folder;
     private readonly Action<string> _report;
     private readonly Device _device;
     private readonly Dictionary<string, nn.Module> _networks;
+
+    // The networks and what else the task needs to go on.
+    private readonly Dictionary<string, nn.Module> _stored;
     private readonly Adam _optimizer;
     private readonly WeightAverage _average;
     private readonly LossTerms _terms = new();
@@ -70,6 +72,9 @@ public sealed class Trainer
         _networks = new Dictionary<string, nn.Module>(StringComparer.Ordinal) { ["model"] = task.Network, ["ema"] = task.Average };
         foreach (nn.Module network in _networks.Values)
             _ = network.to(_device).to(torch.channels_last);
+        _stored = new Dictionary<string, nn.Module>(_networks, StringComparer.Ordinal);
+        foreach ((string name, nn.Module state) in task.State)
+            _stored.Add(name, state);
         Tensor[] parameters = [.. task.Network.parameters()];
         _optimizer = optim.AdamW(
         [
@@ -102,6 +107,8 @@ public sealed class Trainer
     public bool Run(CancellationToken cancellation)
     {
         AtomicFile.WriteAllText(Path.Combine(_folder, OptionsFile), _options.ToText());
+        if (_step == 0 && !_task.Prepare(_folder, _report, cancellation))
+            return false;
         using EventFile events = new(Path.Combine(_folder, "events"), Now());
         using BatchLoader<SampleBatch> loader = new(_task.MakeBatch, _step, _options.LoaderThreads, BatchesAhead);
         Stopwatch sinceStart = Stopwatch.StartNew();
@@ -177,7 +184,7 @@ public sealed class Trainer
     // Another kind of network: what has the same name and shape in both is taken, of the averaged weights, which are the better ones.
     private void Borrow(string checkpoint)
     {
-        (IReadOnlyList<string> taken, IReadOnlyList<string> left) = Checkpoint.RestoreMatching(checkpoint, "ema", _task.Network);
+        (IReadOnlyList<string> taken, IReadOnlyList<string> left) = Checkpoint.RestoreMatching(checkpoint, "ema", _task.Network, _task.MustFit);
         CheckpointInfo info = Checkpoint.ReadInfo(checkpoint);
         if (taken.Count == 0)
             throw InvalidInputException.For(checkpoint, "tensors", $"some of the names and shapes of {_task.Name}", $"a {info.Network} network of another shape");
@@ -189,7 +196,7 @@ public sealed class Trainer
 
     private void Resume(string checkpoint)
     {
-        CheckpointInfo info = Checkpoint.Restore(checkpoint, _networks, _optimizer);
+        CheckpointInfo info = Checkpoint.Restore(checkpoint, _stored, _optimizer);
         if (!JsonNode.DeepEquals(info.Options, _options.ToJson()))
         {
             string names = string.Join(", ", _options.ToJson().Where(o => !JsonNode.DeepEquals(o.Value, info.Options[o.Key])).Select(o => o.Key));
@@ -282,7 +289,7 @@ public sealed class Trainer
         };
         if (double.IsFinite(_best))
             progress["best"] = _best;
-        Checkpoint.Write(Path.Combine(_folder, file), _networks, _optimizer, new CheckpointInfo(_step, _options.ToJson(), progress));
+        Checkpoint.Write(Path.Combine(_folder, file), _stored, _optimizer, new CheckpointInfo(_step, _options.ToJson(), progress));
     }
 
     private JsonObject ScoresAsJson()

@@ -16,6 +16,23 @@ public abstract class TrainingTask : IDisposable
     /// <summary>A second network of the same shape, for the averaged weights.</summary>
     public abstract nn.Module Average { get; }
 
+    /// <summary>What beside the networks a run needs to go on from a checkpoint, by name: modules whose tensors are stored with them.</summary>
+    public virtual IReadOnlyDictionary<string, nn.Module> State => new Dictionary<string, nn.Module>();
+
+    /// <summary>
+    /// Whether a tensor, when a network of another kind that a run starts from has one of its name, must have its shape: true for parts that both
+    /// kinds share, false for those that only happen to have the same name.
+    /// </summary>
+    /// <param name="tensor">The tensor's name.</param>
+    public virtual bool MustFit(string tensor) => false;
+
+    /// <summary>Does what must be done once before the first step of a new run.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="report">Receives lines of progress.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>Whether it is done; the run ends when it is not.</returns>
+    public virtual bool Prepare(string folder, Action<string> report, CancellationToken cancellation) => true;
+
     /// <summary>Makes a step's batch; called on loader threads.</summary>
     /// <param name="step">The step, from 0.</param>
     public abstract SampleBatch MakeBatch(long step);

@@ -29,6 +29,25 @@ public sealed class BodyParityTests
             batch => [randn(batch, 3, 64, 64)]);
     }
 
+    [Theory]
+    [InlineData(HmrFeatures.Map)]
+    [InlineData(HmrFeatures.Joints)]
+    public void HmrRegressor_OnTheJointsEncoder_AgreesWithLibtorch(HmrFeatures features)
+    {
+        manual_seed(4);
+        BodyModel model = RandomBodies.Model(1, jointCount: 6, betaCount: 4);
+        var options = new HmrOptions { Backbone = HmrBackbone.Residual, Features = features, Input = 64, Width = 16, Blocks = [1, 1, 1, 1], Decoder = 16, MapChannels = 8, HiddenUnits = 32 };
+        using HmrRegressor network = Parity.Lived(new HmrRegressor(HmrMeanParameters.Standing(model), options));
+        Parity.Check(
+            network,
+            inputs =>
+            {
+                HmrEstimate estimate = network.call(inputs[0]);
+                return [estimate.Rotations, estimate.Betas, estimate.Camera];
+            },
+            batch => [randn(batch, 3, 64, 64)]);
+    }
+
     [Fact]
     public void Rotations_AgreeWithLibtorch()
     {

@@ -1,0 +1,83 @@
+using Vitruvian.Learning.Backbones;
+using Vitruvian.Learning.Joints;
+using Vitruvian.Learning.Modules;
+using static Vitruvian.Learning.torch;
+
+namespace Vitruvian.Learning.Regressors;
+
+/// <summary>From a crop to the features that <see cref="HmrHead"/> is given. Its parts are registered with the regressor, not with it.</summary>
+internal sealed class HmrEncoder : nn.Module
+{
+    // Total stride of every backbone.
+    private const int Stride = 32;
+
+    private readonly nn.Module<Tensor, Tensor>? _backbone;
+    private readonly ResidualEncoder? _residual;
+    private readonly JointsNetwork? _joints;
+    private readonly Sequential? _reduction;
+
+    /// <summary>Makes the parts.</summary>
+    /// <param name="options">Sizes, already checked.</param>
+    /// <param name="register">Is given each part with its name in state dictionaries; those that the <c>joints</c> network has, too, have its names.</param>
+    public HmrEncoder(HmrOptions options, Action<string, nn.Module> register)
+        : base(nameof(HmrEncoder))
+    {
+        long channels;
+        switch (options.Backbone)
+        {
+            case HmrBackbone.ResNet50 or HmrBackbone.ResNet18:
+                ResNet resNet = options.Backbone == HmrBackbone.ResNet50 ? ResNet.ResNet50() : ResNet.ResNet18();
+                (_backbone, channels) = (resNet, resNet.FeatureChannels);
+                register("backbone", resNet);
+                break;
+            case HmrBackbone.MobileNetV2:
+                // ReLU6 has no bfloat16 backward pass on the CPU.
+                var mobile = new MobileNetV2(width: options.MobileNetWidth, relu6: false);
+                (_backbone, channels) = (mobile, mobile.FeatureChannels);
+                register("backbone", mobile);
+                break;
+            case HmrBackbone.Residual when options.Features == HmrFeatures.Joints:
+                _joints = new JointsNetwork(new JointsNetworkOptions { Input = options.Input, Width = options.Width, Blocks = options.Blocks, Decoder = options.Decoder });
+                (_residual, channels) = (_joints.Encoder, _joints.Encoder.Channels[^1]);
+                register("encoder", _joints.Encoder);
+                register("decoder", _joints.Decoder);
+                register("scale", _joints.Scale);
+                break;
+            case HmrBackbone.Residual:
+                _residual = new ResidualEncoder(options.Width, options.Blocks);
+                channels = _residual.Channels[^1];
+                register("encoder", _residual);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(options), options.Backbone, "Expected a backbone of the enumeration.");
+        }
+
+        FeatureCount = channels;
+        if (options.Features == HmrFeatures.Pooled)
+            return;
+        _reduction = ConvolutionBlocks.ConvolutionNorm(channels, options.MapChannels, 1, activation: ConvolutionBlocks.ReLU());
+        ConvolutionBlocks.Initialise(_reduction);
+        register("reduction", _reduction);
+        long cells = options.Input / Stride;
+        FeatureCount = options.MapChannels * cells * cells;
+        if (options.Features == HmrFeatures.Joints)
+            FeatureCount += JointFeatures.Count;
+    }
+
+    /// <summary>Number of features.</summary>
+    public long FeatureCount { get; }
+
+    /// <summary>Features (B, <see cref="FeatureCount"/>) of crops, and the heat maps where there are any.</summary>
+    public (Tensor Features, JointMaps? Maps) Encode(Tensor crops)
+    {
+        Tensor[]? pyramid = _residual?.call(crops);
+        Tensor last = pyramid is null ? _backbone!.call(crops) : pyramid[^1];
+        if (_reduction is null)
+            return (nn.functional.adaptive_avg_pool2d(last, 1, 1).flatten(1), null);
+        Tensor cells = _reduction.call(last).flatten(1).to(float32);
+        if (_joints is null)
+            return (cells, null);
+        JointMaps maps = _joints.Maps(pyramid!);
+        return (cat([cells, JointFeatures.Of(maps)], 1), maps);
+    }
+}

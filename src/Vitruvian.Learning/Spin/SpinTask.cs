@@ -1,0 +1,216 @@
+using Vitruvian.Bodies;
+using Vitruvian.Imaging;
+using Vitruvian.Learning.Bodies;
+using Vitruvian.Learning.Data;
+using Vitruvian.Learning.Joints;
+using Vitruvian.Learning.Regressors;
+using Vitruvian.Learning.Training;
+using static Vitruvian.Learning.torch;
+
+namespace Vitruvian.Learning.Spin;
+
+/// <summary>Training of a <c>spin</c> regressor.</summary>
+public sealed class SpinTask : TrainingTask
+{
+    /// <summary>File of the fits made before training, in a run's folder.</summary>
+    public const string FitsFile = "fits.npz";
+
+    private readonly SpinOptions _options;
+    private readonly SpinData _data;
+    private readonly string? _fitsFile;
+    private readonly IDataset[] _sources;
+    private readonly int[] _firstPhotos;
+    private readonly HmrRegressor _network;
+    private readonly HmrRegressor _average;
+    private readonly SpinLoss _loss;
+    private readonly JointsLoss _heatLoss;
+    private readonly BodyLayer _body;
+    private readonly BodyPointLayer _points;
+    private readonly BodyVertexLayer? _mesh;
+    private readonly DataPlan _plan;
+    private readonly Augmentation _augmentation;
+    private readonly BestFits _fits;
+    private readonly SpinSupervision _supervision;
+    private readonly Dictionary<string, PhotoFitter> _fitters = new(StringComparer.Ordinal);
+    private Device? _placed;
+
+    /// <summary>Prepares a run.</summary>
+    /// <param name="options">The run's options.</param>
+    /// <param name="data">What is learned from and measured on, for the same input size.</param>
+    /// <param name="fitsFile">Where fits made before training are kept; null for the run's folder.</param>
+    public SpinTask(SpinOptions options, SpinData data, string? fitsFile = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(data);
+        (_options, _data, _fitsFile) = (options, data, fitsFile);
+        manual_seed((long)options.Seed);
+        BodyModel model = data.Model;
+        var mean = HmrMeanParameters.Recorded(model, data.Prior);
+        _network = new HmrRegressor(mean, options.Network);
+        _average = new HmrRegressor(mean, options.Network);
+        _ = _average.requires_grad_(false);
+        int[] hips = [IndexOf("left_hip"), IndexOf("right_hip")];
+        _loss = new SpinLoss(options.Loss, hips);
+
+        // The weight is applied outside; the depths of the maps are learned where there are any.
+        _heatLoss = new JointsLoss(new JointsLossOptions { Joints3D = 0.5 });
+        _body = new BodyLayer(model);
+        _points = new BodyPointLayer(model, JointSets.For(model, JointSets.All36).Points);
+        _mesh = options.Loss.Vertices > 0 ? new BodyVertexLayer(model, model.Surface?.LowPoly?.Vertices) : null;
+        _plan = new DataPlan(data.Training, options.Batch, options.Seed);
+        _augmentation = new Augmentation(options.Augmentation, options.Network.Input);
+        _sources = [.. data.Training.Select(part => part.Dataset)];
+        _firstPhotos = new int[_sources.Length];
+        int photos = 0;
+        for (int s = 0; s < _sources.Length; s++)
+        {
+            // Where bodies are known and used, nothing is fitted; a photo that is seen once has no best fit.
+            bool isFitted = _sources[s].Count != long.MaxValue && !(options.Paired && _sources[s].HasBodies);
+            _firstPhotos[s] = isFitted ? photos : -1;
+            photos += isFitted ? checked((int)_sources[s].Count) : 0;
+        }
+
+        _fits = new BestFits(model, options.Mode == SpinMode.None ? 0 : photos);
+        _supervision = new SpinSupervision(model, options, _fits, source => FitterOf(source, inTheLoop: true));
+
+        static int IndexOf(string joint) => JointSets.JointNames(JointSets.All36).ToList().IndexOf(joint);
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "spin";
+
+    /// <inheritdoc/>
+    public override nn.Module Network => _network;
+
+    /// <inheritdoc/>
+    public override nn.Module Average => _average;
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, nn.Module> State => new Dictionary<string, nn.Module> { ["fits"] = _fits };
+
+    /// <inheritdoc/>
+    public override bool MustFit(string tensor) => !tensor.StartsWith("head.", StringComparison.Ordinal);
+
+    /// <summary>The best fits so far.</summary>
+    public BestFits Fits => _fits;
+
+    /// <inheritdoc/>
+    public override bool Prepare(string folder, Action<string> report, CancellationToken cancellation)
+    {
+        if (_fits.Count == 0)
+            return true;
+        IDataset[] fitted = [.. _sources.Where((_, s) => _firstPhotos[s] >= 0)];
+        string recipe = OfflineFits.Recipe(_options.Fitting, _data.Prior, fitted);
+        var offline = new OfflineFits(_fitsFile ?? Path.Combine(folder, FitsFile), _data.Model, _fits.Count, recipe);
+        return offline.Fill(
+            _fits,
+            photo => SourceOf(photo, out int source).Read(photo - _firstPhotos[source]) is { } sample && FitterOf(source, inTheLoop: false).CanFit(sample) ? sample : null,
+            FitChunk,
+            report,
+            cancellation);
+
+        (BodyParameters Body, double Error)[] FitChunk(int[] photos, Sample[] samples)
+        {
+            var results = new (BodyParameters, double)[photos.Length];
+            foreach (IGrouping<int, int> group in Enumerable.Range(0, photos.Length).GroupBy(i => SourceNumberOf(photos[i])))
+            {
+                int[] places = [.. group];
+                (BodyParameters, double)[] fits = FitterOf(group.Key, inTheLoop: false).Fit([.. places.Select(i => samples[i])], new BodyParameters?[places.Length], CancellationToken.None);
+                for (int k = 0; k < places.Length; k++)
+                    results[places[k]] = fits[k];
+            }
+
+            return results;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override SampleBatch MakeBatch(long step) => SampleBatch.Of([.. _plan.Batch(step).Select(MakeCrop)], JointsNetwork.PixelMean, JointsNetwork.PixelDeviation);
+
+    /// <inheritdoc/>
+    public override Tensor Loss(SampleBatch batch, Device device, Func<IDisposable?> autocast, LossTerms terms)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(autocast);
+        ArgumentNullException.ThrowIfNull(terms);
+        Place(device);
+        HmrEstimate estimate;
+        using (autocast())
+            estimate = _network.call(batch.Images(device));
+        SpinLabels labels = _supervision.Label(batch, estimate, device, terms);
+        BodyState state = _body.call(estimate.Betas, estimate.Rotations);
+        Tensor? vertices = _mesh is null ? null : Vertices(state);
+        if (_mesh is not null && labels.Rotations is not null)
+        {
+            using IDisposable mode = no_grad();
+            labels = labels with { Vertices = Vertices(_body.call(labels.Betas!, labels.Rotations)) };
+        }
+
+        (IReadOnlyDictionary<string, Tensor> parts, Tensor loss) = _loss.Compute(estimate, _points.call(state), vertices, labels);
+        foreach ((string name, Tensor part) in parts)
+            terms.Add(name, part);
+        return estimate.Maps is { } maps && _options.Loss.Heat > 0 ? loss + (_options.Loss.Heat * _heatLoss.Compute(maps, batch, terms)) : loss;
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Name, double Value)> Evaluate(Device device) => _data.Scores.Measure(_average, device);
+
+    /// <inheritdoc/>
+    public override Image BatchPicture(SampleBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return CropPictures.Labels(batch);
+    }
+
+    /// <inheritdoc/>
+    public override Image? Picture(Device device) => _data.Scores.Picture(_average, device);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (!disposing)
+            return;
+        _fits.Dispose();
+        _body.Dispose();
+        _points.Dispose();
+        _mesh?.Dispose();
+    }
+
+    // Surfaces and maps are not learned here, and moving them would cost more than everything else.
+    private Sample MakeCrop((IDataset Dataset, long Index, ulong Seed) planned)
+    {
+        Sample sample = DataPlan.Read(planned.Dataset, planned.Index, out long index);
+        var needed = new Sample(sample.Name, sample.Image, sample.Box) { Joints2D = sample.Joints2D, JointVisible = sample.JointVisible };
+        if (_options.Paired)
+            needed = needed with { Joints3D = sample.Joints3D, Body = sample.Body, Camera = sample.Camera };
+        int source = Array.IndexOf(_sources, planned.Dataset);
+        int photo = _firstPhotos[source] < 0 ? -1 : _firstPhotos[source] + (int)index;
+        Sample crop = _augmentation.Apply(needed, new Numerics.SeededRandom(planned.Seed), out ImageTransform map);
+        return crop with { Origin = new SampleOrigin(source, photo, map) };
+    }
+
+    private Tensor Vertices(BodyState state) => _mesh!.call(state) - state.Joints.narrow(1, 0, 1);
+
+    private void Place(Device device)
+    {
+        if (_placed is not null)
+            return;
+        _placed = device;
+        foreach (nn.Module? layer in (nn.Module?[])[_body, _points, _mesh])
+            _ = layer?.to(device);
+    }
+
+    private int SourceNumberOf(int photo) => Array.FindLastIndex(_firstPhotos, first => first >= 0 && first <= photo);
+
+    private IDataset SourceOf(int photo, out int source) => _sources[source = SourceNumberOf(photo)];
+
+    private PhotoFitter FitterOf(int source, bool inTheLoop)
+    {
+        string jointSet = _sources[source].JointSet;
+        string key = $"{jointSet} {inTheLoop}";
+        if (!_fitters.TryGetValue(key, out PhotoFitter? fitter))
+            _fitters.Add(key, fitter = new PhotoFitter(_data.Model, _data.Prior, jointSet, _options.Fitting.ToSmplify(inTheLoop), _options.Fitting.Threads));
+        return fitter;
+    }
+}
