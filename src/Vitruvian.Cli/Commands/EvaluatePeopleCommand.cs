@@ -25,6 +25,8 @@ internal sealed class EvaluatePeopleCommand : CliCommand
 
     private readonly Option<string?> _detector = DetectorSource.DetectorOption();
 
+    private readonly Option<bool> _closer = new("--closer") { Description = "Let the detector look at photos of nobody or small people a second time, in parts." };
+
     /// <summary>Names the command.</summary>
     public EvaluatePeopleCommand()
         : base(
@@ -36,6 +38,7 @@ internal sealed class EvaluatePeopleCommand : CliCommand
         Add(_root);
         Add(_split);
         Add(_detector);
+        Add(_closer);
         Add(SharedOptions.Limit);
     }
 
@@ -45,7 +48,7 @@ internal sealed class EvaluatePeopleCommand : CliCommand
         IReadOnlyList<PeoplePhoto> photos = PeopleDataset.Read(session.Get(_root), session.Get(_split));
         if (session.Has(SharedOptions.Limit))
             photos = [.. photos.Take(session.Get(SharedOptions.Limit))];
-        using OnnxPersonDetector detector = DetectorSource.Load(session, _detector, LeastScore);
+        using OnnxPersonDetector detector = DetectorSource.Load(session, _detector, LeastScore, session.Get(_closer));
         PeopleProtocol protocol = new() { ScoreThreshold = detector.Card.Detection!.Threshold };
         MeasureDetection(session, photos, detector, protocol);
         EvaluationOutput.Print(session, protocol.ToReport(detector.Name, Settings(session, photos.Count)));
@@ -68,5 +71,5 @@ internal sealed class EvaluatePeopleCommand : CliCommand
         });
 
     private List<(string, string)> Settings(CommandSession session, int photos) =>
-        [("split", session.Get(_split)), ("photos", photos.ToString(CultureInfo.InvariantCulture))];
+        [("split", session.Get(_split)), ("photos", photos.ToString(CultureInfo.InvariantCulture)), ("closer", session.Get(_closer) ? "yes" : "no")];
 }

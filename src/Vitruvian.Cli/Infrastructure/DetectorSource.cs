@@ -21,7 +21,8 @@ internal static class DetectorSource
     /// <param name="session">The options.</param>
     /// <param name="option">From <see cref="DetectorOption"/>.</param>
     /// <param name="threshold">Least score of a person; null for the card's.</param>
+    /// <param name="closer">Whether photos of small people are looked at twice.</param>
     /// <exception cref="InvalidInputException">A file is missing or damaged, or the network is no detector.</exception>
-    public static OnnxPersonDetector Load(CommandSession session, Option<string?> option, double? threshold = null) =>
-        OnnxPersonDetector.Load(session.Get(option) ?? AssetFolder.Find(DefaultModel), new SessionOptions { IntraOpNumThreads = session.Threads }, threshold);
+    public static OnnxPersonDetector Load(CommandSession session, Option<string?> option, double? threshold = null, bool closer = false) =>
+        OnnxPersonDetector.Load(session.Get(option) ?? AssetFolder.Find(DefaultModel), new SessionOptions { IntraOpNumThreads = session.Threads }, threshold, closer);
 }

@@ -11,6 +11,9 @@ internal static class PhotoWindows
     // Squares along a long photo at most; of one that is longer still, the squares are larger than its short side.
     private const int MostWindows = 12;
 
+    // Squares of a closer look, as a share of the photo's longer side: four that overlap by a third cover a photo of 4 x 3.
+    private const double CloserSide = 0.6;
+
     // A box that ends this close to a window's edge inside the photo is cut there, as a share of the window's side.
     private const double EdgeShare = 0.02;
 
@@ -35,6 +38,14 @@ internal static class PhotoWindows
         return windows;
     }
 
+    /// <summary>Squares for a closer look at small people: parts of the photo that overlap, two along each side where one does not do.</summary>
+    public static List<BoundingBox> Closer(int width, int height)
+    {
+        double side = CloserSide * Math.Max(width, height);
+        double[] lefts = Starts(width, side);
+        return [.. Starts(height, side).SelectMany(top => lefts.Select(left => new BoundingBox(left, top, side, side)))];
+    }
+
     /// <summary>Whether a box is cut by a window's edge: the next window shows more of the person.</summary>
     /// <param name="window">The window.</param>
     /// <param name="photo">The whole photo.</param>
@@ -47,4 +58,6 @@ internal static class PhotoWindows
             || (window.Right < photo.Right && box.Right > window.Right - margin)
             || (window.Bottom < photo.Bottom && box.Bottom > window.Bottom - margin);
     }
+
+    private static double[] Starts(double length, double side) => side >= length ? [(length - side) / 2] : [0, length - side];
 }

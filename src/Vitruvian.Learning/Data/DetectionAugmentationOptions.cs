@@ -13,7 +13,7 @@ public sealed record DetectionAugmentationOptions
     public double Enlarge { get; init; } = 0.9;
 
     /// <summary>... or reduced by exp(-u), u uniform from 0 to this: each half of the time.</summary>
-    public double Reduce { get; init; } = 0.7;
+    public double Reduce { get; init; } = 0.5;
 
     /// <summary>Width over height changes by exp(u), u uniform in plus or minus this.</summary>
     public double Stretch { get; init; } = 0.12;

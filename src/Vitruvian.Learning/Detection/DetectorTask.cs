@@ -13,9 +13,6 @@ public sealed class DetectorTask : TrainingTask
     /// <summary>Boxes that overlap more, by intersection over union, are taken for one person.</summary>
     public const double MergeOverlap = 0.55;
 
-    // Pictures are kept at this multiple of the network's input: enough to zoom in.
-    private const double SourceSize = 1.3;
-
     private const int EvaluationBatch = 8;
     private const int PictureSamples = 24;
     private const int PictureColumns = 6;
@@ -70,7 +67,7 @@ public sealed class DetectorTask : TrainingTask
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(sources);
-        int side = (int)(SourceSize * options.Network.Input);
+        int side = options.Network.Input;
         return new DetectorTask(
             options,
             [.. options.Data.Select(data => (sources.Open(data, side), data.Weight))],
