@@ -44,10 +44,10 @@ internal sealed class OfflineFits
     /// <param name="datasets">What is fitted to.</param>
     public static string Recipe(SpinFittingOptions options, GaussianMixture prior, IEnumerable<IDataset> datasets)
     {
-        // What is decided when fits are used does not matter here.
-        SpinFittingOptions plain = new();
         byte[] means = SHA256.HashData(MemoryMarshal.AsBytes(Enumerable.Range(0, prior.ComponentCount).SelectMany(k => prior.Mean(k).ToArray()).ToArray().AsSpan()));
-        string weights = JsonSerializer.Serialize(options with { Threads = null, Iterations = plain.Iterations, RejectionThreshold = plain.RejectionThreshold, LargestBeta = plain.LargestBeta });
+
+        // The fitter's own options: what is decided when fits are used does not matter here.
+        string weights = JsonSerializer.Serialize(options.ToSmplify(inTheLoop: false));
         return $"{weights}; {Convert.ToHexStringLower(means)}; {string.Join("; ", datasets.Select(d => $"{d.Name} {(d as KeypointDataset)?.Identity}"))}";
     }
 

@@ -34,6 +34,8 @@ public sealed record DataSources
     public IDataset Open(DataOptions options, int side)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options.Pool is <= 0)
+            throw InvalidInputException.For("data", $"{options.Kind}: pool", "a positive number", $"{options.Pool}");
         return options.Kind switch
         {
             "keypoints" => new KeypointDataset(Path.Combine(Root, options.Path), options.Split, side, Report),

@@ -1,6 +1,7 @@
 using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
 using Vitruvian.Cameras;
+using Vitruvian.Fitting.Priors;
 using Vitruvian.Learning.Bodies;
 using Vitruvian.Learning.Geometry;
 using Vitruvian.Learning.Losses;
@@ -90,6 +91,42 @@ public sealed class HmrRegressorTests
         Joint("left_wrist").X.ShouldBeGreaterThan(0.1);
         Joint("left_wrist").Y.ShouldBeGreaterThan(-0.2);
         Joint("right_wrist").Y.ShouldBe(Joint("left_wrist").Y, 1e-3);
+    }
+
+    [Fact]
+    public void Recorded_IsTheMixturesMean_UprightBeforeTheCamera()
+    {
+        BodyModel model = BodyModelFile.Read(RepositoryFolder.Asset("body", "vitruvian-body.npz"));
+        GaussianMixture prior = GaussianMixtureFile.Read(RepositoryFolder.Asset("priors", "pose-gmm.npz"));
+        HmrMeanParameters mean = HmrMeanParameters.Recorded(model, prior);
+        int elbow = Array.IndexOf(model.JointNames, "left_elbow");
+        double expected = Enumerable.Range(0, prior.ComponentCount).Sum(k => prior.Weights[k] * prior.Mean(k)[(3 * (elbow - 1)) + 1]);
+        mean.Pose[elbow].Y.ShouldBe(expected, 1e-12);
+        mean.Pose[0].ShouldBe(new AxisAngle(Math.PI, 0, 0));
+
+        // Nearer to the prior's poses, on the whole, than hanging arms alone are.
+        double Distance(HmrMeanParameters start) => Enumerable.Range(0, prior.ComponentCount).Sum(k => prior.Weights[k] * Enumerable.Range(1, model.JointCount - 1).Sum(j =>
+        {
+            Vector3d difference = start.Pose[j].Vector - AxisAngle.Read(prior.Mean(k)[(3 * (j - 1))..]).Vector;
+            return Vector3d.Dot(difference, difference);
+        }));
+        Distance(mean).ShouldBeLessThan(Distance(HmrMeanParameters.Standing(model)));
+        Should.Throw<InvalidInputException>(() => HmrMeanParameters.Recorded(RandomBodies.Model(1, jointCount: 5), prior)).Message.ShouldContain("dimension: expected 12 values; found 69");
+    }
+
+    [Fact]
+    public void Loss_OfJointsInSpace_IsTheMeanOverThoseThatKnowThem()
+    {
+        // A batch half of whose samples have no 3D joints teaches the other half as much as if it were alone.
+        using DisposeScope scope = NewDisposeScope();
+        Tensor rotations = Rotations.FromAxisAngle(Fixtures.Tensor(71, [2, 3, 3]));
+        var estimate = new HmrEstimate(Rotations.To6D(rotations), rotations, Fixtures.Tensor(72, [2, 4]), Fixtures.Tensor(73, [2, 3], 0.2, 0.8));
+        Tensor joints = Fixtures.Tensor(74, [2, 5, 3]);
+        Tensor wanted = Fixtures.Tensor(77, [2, 5, 3]);
+        var labels = new SpinLabels { Keypoints3D = wanted, Confidences3D = tensor([1f, 1, 1, 1, 1, 0, 0, 0, 0, 0], [2, 5]) };
+        double found = new SpinLoss(new SpinLossOptions(), 1, 2).Compute(estimate, joints, null, labels).Terms["keypoints3d"].item<double>();
+        Tensor relative = SampleLoss.RelativeTo(joints, 1, 2) - SampleLoss.RelativeTo(wanted, 1, 2);
+        found.ShouldBe(relative[0].square().mean().item<double>(), 1e-6);
     }
 
     [Fact]
