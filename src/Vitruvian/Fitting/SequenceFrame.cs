@@ -162,7 +162,7 @@ internal sealed class SequenceFrame
 
     private void Evaluate(SmplifyProblem worker)
     {
-        worker.Load(_input.Joints, _input.Camera);
+        worker.Load(_input.Joints, _input.Camera, _input.Space);
         worker.SetDepth(_depth);
         worker.SetPriorWeights(_poseWeight, _shapeWeight);
         _state.Set(_candidate);

@@ -53,8 +53,7 @@ public sealed class SmplifyBatch
                 throw new InvalidOperationException("More threads than fitters.");
             try
             {
-                SmplifyInput person = people[part];
-                Results[part] = fitter.Fit(person.Joints, person.Camera, person.Start, cancellationToken);
+                Results[part] = fitter.Fit(people[part], cancellationToken);
             }
             catch (InvalidInputException e)
             {

@@ -60,9 +60,23 @@ public sealed class SmplifyFitter
     /// <param name="cancellationToken">Stops between iterations.</param>
     /// <returns>The body and how the fit went.</returns>
     /// <exception cref="InvalidInputException">Fewer than three visible joints, or a value that is not finite.</exception>
-    public BodyFit Fit(ReadOnlySpan<Keypoint> joints, PerspectiveCamera camera, BodyParameters? start = null, CancellationToken cancellationToken = default)
+    public BodyFit Fit(ReadOnlySpan<Keypoint> joints, PerspectiveCamera camera, BodyParameters? start = null, CancellationToken cancellationToken = default) =>
+        Fit(joints, camera, start, null, cancellationToken);
+
+    /// <summary>Fits one person.</summary>
+    /// <param name="person">The joints, the camera, and what else is known.</param>
+    /// <param name="cancellationToken">Stops between iterations.</param>
+    /// <returns>The body and how the fit went.</returns>
+    /// <exception cref="InvalidInputException">Fewer than three visible joints, or a value that is not finite.</exception>
+    public BodyFit Fit(SmplifyInput person, CancellationToken cancellationToken = default)
     {
-        _problem.Load(joints, camera);
+        ArgumentNullException.ThrowIfNull(person);
+        return Fit(person.Joints, person.Camera, person.Start, person.Space, cancellationToken);
+    }
+
+    private BodyFit Fit(ReadOnlySpan<Keypoint> joints, PerspectiveCamera camera, BodyParameters? start, SpaceEvidence? space, CancellationToken cancellationToken)
+    {
+        _problem.Load(joints, camera, space);
         _problem.SetPriorWeights(Options.PosePriorWeight, Options.ShapePriorWeight);
         int iterations = 0, ownIterations = 0, starts = 1;
         string name = "the body given";

@@ -42,6 +42,12 @@ public sealed record SmplifyOptions
     /// </summary>
     public double BodyDepthWeight { get; init; } = 60;
 
+    /// <summary>Weight of the joints' depths relative to the first joint, per metre, where a network tells them (<see cref="SpaceEvidence"/>); the energy has its square.</summary>
+    public double SpaceWeight { get; init; } = 60;
+
+    /// <summary>sigma of Geman and McClure's error of those depths, metres.</summary>
+    public double SpaceSigma { get; init; } = 0.3;
+
     /// <summary>sigma of Geman and McClure's error, in the residuals' pixels (see <see cref="PersonPixels"/>).</summary>
     public double Sigma { get; init; } = 100;
 

@@ -25,6 +25,9 @@ internal sealed class SmplifyProblem
     private readonly ReprojectionTerm _data;
     private readonly DepthTerm _depth;
     private readonly RelativeDepthTerm _bodyDepth;
+    private readonly RelativeJointsTerm _space;
+    private readonly BodyEnergy _flat;
+    private readonly BodyEnergy _spatial;
     private readonly Keypoint[] _seen;
 
     internal SmplifyProblem(BodyModel model, GaussianMixture prior, JointSet joints, SmplifyOptions options)
@@ -44,7 +47,10 @@ internal sealed class SmplifyProblem
         ShapePrior = new ShapePriorTerm();
         _bodyDepth = new RelativeDepthTerm { Weight = options.BodyDepthWeight * options.BodyDepthWeight };
         CameraEnergy = new BodyEnergy(_cameraData, _depth);
-        BodyEnergy = new BodyEnergy(_data, PosePrior, Bending, ShapePrior, _bodyDepth);
+        _space = new RelativeJointsTerm(Source, Layout) { Weight = options.SpaceWeight * options.SpaceWeight, Sigma = options.SpaceSigma };
+        _flat = new BodyEnergy(_data, PosePrior, Bending, ShapePrior, _bodyDepth);
+        _spatial = new BodyEnergy(_data, PosePrior, Bending, ShapePrior, _bodyDepth, _space);
+        BodyEnergy = _flat;
         CameraColumns = FreeColumns.Placement(Layout);
         BodyColumns = options.HoldTranslation ? FreeColumns.Body(Layout) : FreeColumns.All(Layout);
         SetPriorWeights(options.PosePriorWeight, options.ShapePriorWeight);
@@ -68,7 +74,7 @@ internal sealed class SmplifyProblem
     internal FreeColumns CameraColumns { get; }
 
     /// <summary>Second stage: the energy proper.</summary>
-    internal BodyEnergy BodyEnergy { get; }
+    internal BodyEnergy BodyEnergy { get; private set; }
 
     internal FreeColumns BodyColumns { get; }
 
@@ -77,9 +83,10 @@ internal sealed class SmplifyProblem
     internal PerspectiveCamera Camera { get; private set; }
 
     /// <summary>Takes over a person's joints.</summary>
-    internal void Load(ReadOnlySpan<Keypoint> joints, PerspectiveCamera camera)
+    internal void Load(ReadOnlySpan<Keypoint> joints, PerspectiveCamera camera, SpaceEvidence? space = null)
     {
         KeypointChecks.Check(joints, _names);
+        LoadSpace(space);
         joints.CopyTo(_seen);
         Camera = camera;
         double scale = Options.PersonPixels is double size ? size / LongestSide(joints) : 1;
@@ -99,6 +106,22 @@ internal sealed class SmplifyProblem
             double weight = k.IsVisible ? k.Confidence * k.Confidence : 0;
             _cameraData.SetTarget(j, pixel, trunk < FewestTrunkJoints || _isTrunk[j] ? weight : 0);
             _data.SetTarget(j, pixel, weight * _jointFactors[j]);
+        }
+    }
+
+    private void LoadSpace(SpaceEvidence? space)
+    {
+        BodyEnergy = space is null ? _flat : _spatial;
+        if (space is null)
+            return;
+        if (space.Joints.Length != _names.Length || space.Weights.Length != _names.Length)
+            throw InvalidInputException.For("joints in space", string.Empty, $"{_names.Length} places and weights", $"{space.Joints.Length} and {space.Weights.Length}");
+        _space.Direction = space.Sight;
+        for (int j = 0; j < _names.Length; j++)
+        {
+            if (!(double.IsFinite(space.Joints[j].Z) && double.IsFinite(space.Weights[j]) && space.Weights[j] >= 0))
+                throw InvalidInputException.For("joints in space", _names[j], "a finite depth and a weight of 0 or more", $"{space.Joints[j].Z} and {space.Weights[j]}");
+            _space.SetTarget(j, space.Joints[j].Z, space.Weights[j]);
         }
     }
 

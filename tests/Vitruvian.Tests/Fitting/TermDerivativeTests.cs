@@ -71,6 +71,21 @@ public sealed class TermDerivativeTests
         Check(new RelativeDepthTerm { Weight = 3600, Depth = 2.5 }, State(model, 10));
     }
 
+    [Theory]
+    [InlineData(0.3)]
+    [InlineData(double.PositiveInfinity)]
+    public void RelativeJoints(double sigma)
+    {
+        BodyModel model = BuiltInBody.Body;
+        FitState state = State(model, 14);
+        var source = new PointSource(model, JointSets.For(model, JointSets.All36).Points);
+        var term = new RelativeJointsTerm(source, state.Layout) { Weight = 3600, Sigma = sigma, Direction = new Vector3d(0.2, -0.1, 1).Normalized() };
+        var random = new SeededRandom(15);
+        for (int j = 0; j < source.Count; j++)
+            term.SetTarget(j, 0.4 * random.NextNormal(), j % 5 == 0 ? 0 : 0.5 + random.NextDouble());
+        Check(term, state);
+    }
+
     [Fact]
     public void Curvature_OfSquaredReprojection_IsTwiceTheJacobiansSquare()
     {
