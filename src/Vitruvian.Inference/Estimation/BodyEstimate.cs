@@ -1,8 +1,16 @@
 using Vitruvian.Bodies;
+using Vitruvian.Fitting;
 
 namespace Vitruvian.Inference.Estimation;
 
 /// <summary>What an estimator says about one person.</summary>
 /// <param name="Parameters">Shape, pose and place in the frame of the photo's camera (x right, y down, z forward, metres).</param>
 /// <param name="Confidence">How sure the estimator is, 0 to 1; 1 for estimators that don't tell.</param>
-public sealed record BodyEstimate(BodyParameters Parameters, double Confidence = 1);
+public sealed record BodyEstimate(BodyParameters Parameters, double Confidence = 1)
+{
+    /// <summary>How sure it is of each joint of <see cref="JointSets.All36"/>, 0 to 1; null for estimators that look for no joints.</summary>
+    public IReadOnlyList<double>? JointConfidence { get; init; }
+
+    /// <summary>How the fit went, or null for a body that was not fitted.</summary>
+    public FitSummary? Fit { get; init; }
+}

@@ -82,6 +82,23 @@ public sealed class RecoveredBody
     public Vector2d[] Joints2d(string setName) =>
         [.. Joints3d(setName).Select(p => p.Z > 0 ? Camera.Project(p) : new Vector2d(double.NaN, double.NaN))];
 
+    /// <summary>The same person after a refinement.</summary>
+    /// <param name="parameters">Shape, pose and place; the ones there are when nothing was bettered.</param>
+    /// <param name="refinement">What was done; added to <see cref="Refinements"/>.</param>
+    /// <param name="confidence">How sure the joints' evidence was; null for what is known already.</param>
+    /// <param name="fit">How the fit went; null for what is known already.</param>
+    public RecoveredBody Refined(BodyParameters parameters, RecoveredRefinement refinement, double[]? confidence = null, FitSummary? fit = null) =>
+        new(Model, parameters, Camera, ImageSize)
+        {
+            Method = Method,
+            JointSet = JointSet,
+            Confidence = confidence ?? Confidence,
+            Box = Box,
+            Score = Score,
+            Refinements = [.. Refinements, refinement],
+            Fit = fit ?? Fit,
+        };
+
     /// <summary>The parameters as a sequence of one frame, as writers of files take them.</summary>
     public BodySequence ToSequence() => new([Parameters]) { Camera = Camera, ImageSize = ImageSize, BodyName = Model.Name };
 

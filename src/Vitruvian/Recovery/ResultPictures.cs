@@ -50,6 +50,18 @@ public sealed class ResultPictures
     /// <exception cref="InvalidInputException">The body model has no parts.</exception>
     public Image Iuv(IReadOnlyList<RecoveredBody> people) => Rasterize(people).Iuv(people[0].Model.Surface!);
 
+    /// <summary>Which pixels the bodies cover: height x width flags, row by row.</summary>
+    /// <param name="people">At least one person.</param>
+    /// <exception cref="InvalidInputException">The body model has no parts.</exception>
+    public bool[] Mask(IReadOnlyList<RecoveredBody> people)
+    {
+        Image iuv = Iuv(people);
+        bool[] mask = new bool[iuv.Width * iuv.Height];
+        for (int i = 0; i < mask.Length; i++)
+            mask[i] = iuv.Pixels[i * iuv.Channels] != 0;
+        return mask;
+    }
+
     private BodyMaps Rasterize(IReadOnlyList<RecoveredBody> people)
     {
         if (people[0].Model.Surface is null)
