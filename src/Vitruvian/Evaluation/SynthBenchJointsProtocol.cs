@@ -21,6 +21,8 @@ public sealed class SynthBenchJointsProtocol
     private readonly Pck _narrow = new(s_names, 0.1);
     private readonly List<double> _mpjpe = [];
     private readonly List<double> _paMpjpe = [];
+    private readonly List<double> _pve = [];
+    private readonly List<double> _paPve = [];
     private readonly List<double> _milliseconds = [];
 
     /// <summary>Adds one sample.</summary>
@@ -43,6 +45,20 @@ public sealed class SynthBenchJointsProtocol
         _milliseconds.Add(milliseconds);
     }
 
+    /// <summary>Adds the surface of a sample's body: <c>pve</c> with the pelvises brought together, and <c>pa-pve</c> after the best similarity, millimetres.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="body">The body found; one of another topology is left out.</param>
+    public void AddSurface(SyntheticSample sample, PosedBody body)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        ArgumentNullException.ThrowIfNull(body);
+        if (body.Vertices.Length != sample.Body.Vertices.Length)
+            return;
+        double[] found = Array.ConvertAll(body.Vertices, value => (double)value), truth = Array.ConvertAll(sample.Body.Vertices, value => (double)value);
+        _pve.Add(MillimetresPerMetre * Pve.Compute(found, truth, Root(body), Root(sample.Body)));
+        _paPve.Add(MillimetresPerMetre * PaPve.Compute(found, truth));
+    }
+
     /// <summary>The result so far.</summary>
     /// <param name="method">The method's name.</param>
     /// <param name="settings">What the numbers depend on.</param>
@@ -55,9 +71,13 @@ public sealed class SynthBenchJointsProtocol
             _mpjpe.Count,
             [
                 ("pck@0.2", _wide.Mean), ("pck@0.1", _narrow.Mean), ("mpjpe", _mpjpe.DefaultIfEmpty(double.NaN).Average()),
-                ("pa-mpjpe", _paMpjpe.DefaultIfEmpty(double.NaN).Average()), ("ms-per-person", times.Length == 0 ? double.NaN : times[times.Length / 2]),
+                ("pa-mpjpe", _paMpjpe.DefaultIfEmpty(double.NaN).Average()),
+                .. _pve.Count == 0 ? [] : (IReadOnlyList<(string, double)>)[("pve", _pve.Average()), ("pa-pve", _paPve.Average())],
+                ("ms-per-person", times.Length == 0 ? double.NaN : times[times.Length / 2]),
             ],
             [.. s_names.Select((name, j) => (name, (IReadOnlyList<(string, double)>)[("pck@0.2", _wide.OfJoint(j)), ("pck@0.1", _narrow.OfJoint(j))]))],
             settings);
     }
+
+    private static Vector3d Root(PosedBody body) => new(body.Joints[0], body.Joints[1], body.Joints[2]);
 }
