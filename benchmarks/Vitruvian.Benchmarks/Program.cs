@@ -16,6 +16,7 @@ internal static class Program
         ["imaging"] = ImagingBenchmark.Run,
         ["inference"] = InferenceBenchmark.Run,
         ["detector"] = DetectorBenchmark.Run,
+        ["pipeline"] = PipelineBenchmark.Run,
         ["tensor-bodies"] = TensorBodyBenchmark.Run,
         ["train-step"] = TrainStepBenchmark.Run,
         ["synth"] = SyntheticBenchmark.Run,
