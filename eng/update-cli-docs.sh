@@ -25,7 +25,8 @@ section() {
 Written by `eng/update-cli-docs.sh` from the commands' own help.
 
 One verb a task. `--json` prints one object on stdout and leaves stderr to progress; `--quiet` prints no progress. Outputs go to `--out DIR`, a folder for each
-input, and appear when they are complete. Exit codes: 0 done, 1 failed, 2 bad input or usage, 130 cancelled. Errors are one line that names the file, the field,
+input, and appear when they are complete. Exit codes: 0 done, 1 failed, 2 bad input or usage, 3 nobody found with `--require-person`, 130 cancelled. Of several inputs one that
+fails does not stop the others; what failed is told at the end. Errors are one line that names the file, the field,
 what was expected and what was found.
 TEXT
     for command in $(commands); do

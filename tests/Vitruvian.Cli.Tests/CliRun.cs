@@ -27,8 +27,14 @@ internal sealed record CliRun(int ExitCode, string Out, string Error)
     /// <summary>Checks the way the program refuses: exit code 2, nothing on stdout, and one line on stderr that holds all of the given words.</summary>
     public void ShouldRefuse(params string[] words)
     {
-        ExitCode.ShouldBe(2, Error);
         Out.ShouldBeEmpty();
+        ShouldRefuseAsJson(words);
+    }
+
+    /// <summary>The same with --json, whose object on stdout tells the error, too.</summary>
+    public void ShouldRefuseAsJson(params string[] words)
+    {
+        ExitCode.ShouldBe(2, Error);
         Error.TrimEnd('\n').ShouldNotContain('\n');
         Error.ShouldStartWith("vitruvian: ");
         foreach (string word in words)

@@ -12,7 +12,7 @@ public class RecoverCommandTests
     {
         using TemporaryFolder folder = new();
         string photo = PhotoSet.Write(folder, "photo.png", PhotoSet.Person(-0.5), PhotoSet.Person(0.5));
-        CliRun run = CliRun.Of("recover", photo, "--out", folder.PathFor("out"), "--json");
+        CliRun run = CliRun.Of("recover", photo, "--method", "fit", "--out", folder.PathFor("out"), "--json");
         run.ExitCode.ShouldBe(0, run.Error);
         folder.Entries().Where(e => e.StartsWith("out/photo/", StringComparison.Ordinal)).Select(e => e["out/photo/".Length..]).ShouldBe(
         [
@@ -40,7 +40,7 @@ public class RecoverCommandTests
         for (int i = 0; i < 3; i++)
             PhotoSet.Write(folder, $"photos/{i}.png", PhotoSet.Person(0.1 * i));
         foreach (string jobs in new[] { "1", "3" })
-            CliRun.Of("recover", folder.PathFor("photos"), "--jobs", jobs, "--formats", "npz,overlay", "--out", folder.PathFor(jobs), "-q").ExitCode.ShouldBe(0);
+            CliRun.Of("recover", folder.PathFor("photos"), "--method", "fit", "--jobs", jobs, "--formats", "npz,overlay", "--out", folder.PathFor(jobs), "-q").ExitCode.ShouldBe(0);
         foreach (string file in new[] { "0/body.npz", "2/body.npz", "1/overlay.png" })
             File.ReadAllBytes(folder.PathFor($"1/{file}")).ShouldBe(File.ReadAllBytes(folder.PathFor($"3/{file}")));
     }
@@ -52,21 +52,22 @@ public class RecoverCommandTests
         PhotoSet.Write(folder, "photos/a.png", PhotoSet.Person());
         PhotoSet.Write(folder, "photos/b.png");
         folder.Write("photos/c.jpg", "no photo");
-        CliRun run = CliRun.Of("recover", folder.PathFor("photos"), "--formats", "json", "--out", folder.PathFor("out"), "--json", "-q");
+        CliRun run = CliRun.Of("recover", folder.PathFor("photos"), "--method", "fit", "--formats", "json", "--out", folder.PathFor("out"), "--json", "-q");
         run.ExitCode.ShouldBe(2);
         run.Json["results"]!.AsArray().Count.ShouldBe(1);
         run.Json["errors"]!.AsArray().Count.ShouldBe(2);
-        run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(2);
+        run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(3);
+        run.Error.ShouldContain("2 of 3 photos failed");
         run.Error.ShouldContain("b.png");
         run.Error.ShouldContain("c.jpg");
-        folder.Entries().Where(e => e.StartsWith("out", StringComparison.Ordinal)).ShouldBe(["out", "out/a", "out/a/body.json"]);
+        folder.Entries().Where(e => e.StartsWith("out", StringComparison.Ordinal)).ShouldBe(["out", "out/a", "out/a/body.json", "out/a/run.json"]);
     }
 
     [Fact]
     public void Photo_WithoutJoints_IsToldThatItNeedsThem()
     {
         using TemporaryFolder folder = new();
-        CliRun.Of("recover", PhotoSet.Write(folder, "a.png"), "--out", folder.PathFor("out"), "-q").ShouldRefuse("a.png.keypoints.json", "--keypoints", "given joints only");
+        CliRun.Of("recover", PhotoSet.Write(folder, "a.png"), "--method", "fit", "--out", folder.PathFor("out"), "-q").ShouldRefuse("a.png.keypoints.json", "--keypoints");
         folder.Entries().ShouldBe(["a.png"]);
     }
 
@@ -86,7 +87,7 @@ public class RecoverCommandTests
     {
         using TemporaryFolder folder = new();
         string photo = PhotoSet.Write(folder, "a.png", PhotoSet.Person());
-        CliRun run = CliRun.Of(new CancellationToken(canceled: true), "recover", photo, "--out", folder.PathFor("out"), "-q");
+        CliRun run = CliRun.Of(new CancellationToken(canceled: true), "recover", photo, "--method", "fit", "--out", folder.PathFor("out"), "-q");
         run.ExitCode.ShouldBe(130);
         folder.Entries().ShouldBe(["a.png", "a.png.keypoints.json"]);
     }
@@ -105,7 +106,7 @@ public class RecoverCommandTests
         using TemporaryFolder folder = new();
         PhotoSet.Write(folder, "a.png", PhotoSet.Person());
         Directory.CreateDirectory(folder.PathFor("empty"));
-        CliRun.Of(["recover", folder.PathFor(input), .. arguments, "--out", folder.PathFor("out"), "-q"]).ShouldRefuse(word);
+        CliRun.Of(["recover", folder.PathFor(input), "--method", "fit", .. arguments, "--out", folder.PathFor("out"), "-q"]).ShouldRefuse(word);
         folder.Entries().ShouldBe(["a.png", "a.png.keypoints.json", "empty"]);
     }
 
@@ -113,7 +114,7 @@ public class RecoverCommandTests
     public void Samples_AreRecoveredByTheirJoints()
     {
         using TemporaryFolder folder = new();
-        CliRun run = CliRun.Of("recover", RepositoryFolder.Asset("samples"), "--formats", "json", "--out", folder.FullPath, "--json", "-q");
+        CliRun run = CliRun.Of("recover", RepositoryFolder.Asset("samples"), "--method", "fit", "--formats", "json", "--out", folder.FullPath, "--json", "-q");
         run.ExitCode.ShouldBe(0, run.Error);
         JsonArray results = run.Json["results"]!.AsArray();
         results.Count.ShouldBeGreaterThanOrEqualTo(3);

@@ -26,19 +26,6 @@ internal sealed class EvaluateLspetCommand : CliCommand
 
     private readonly Option<string> _split = new("--split") { Description = "Which split.", HelpName = "NAME", DefaultValueFactory = _ => "val" };
 
-    private readonly Option<string> _method = new("--method")
-    {
-        Description = $"What is evaluated: {string.Join(", ", JointMethods.Names)}.",
-        HelpName = "NAME",
-        DefaultValueFactory = _ => JointMethods.Names[0],
-    };
-
-    private readonly Option<string?> _model = new("--model")
-    {
-        Description = "Network to evaluate, with the card beside it: 'joints' (the one that comes with the program) or a file. Stands for --method joints.",
-        HelpName = "joints|FILE.onnx",
-    };
-
     private readonly Option<int> _minimumJoints = new("--min-joints")
     {
         Description = "Only photos with at least so many annotated joints.",
@@ -58,12 +45,14 @@ internal sealed class EvaluateLspetCommand : CliCommand
             "lspet",
             "Percentage of correct keypoints on photos of Leeds Sports Pose Extended, given the crop.",
             "vitruvian evaluate lspet --root data/lspet --split val --method fit --min-joints 13 --limit 200 --sheet 24",
-            "vitruvian evaluate lspet --root data/lspet --split val --model joints --json")
+            "vitruvian evaluate lspet --root data/lspet --split val --method spin --refine joints --json")
     {
         Add(_root);
         Add(_split);
-        Add(_method);
-        Add(_model);
+        Add(JointMethods.Method);
+        Add(MethodOptions.Refine);
+        Add(MethodOptions.JointsModel);
+        Add(JointMethods.Model);
         Add(_minimumJoints);
         Add(SharedOptions.Limit);
         Add(_sheet);
@@ -80,7 +69,8 @@ internal sealed class EvaluateLspetCommand : CliCommand
             samples = [.. samples.Take(session.Get(SharedOptions.Limit))];
         if (samples.Length == 0)
             throw InvalidInputException.For("--min-joints", string.Empty, "a number that some photos reach", minimum.ToString(CultureInfo.InvariantCulture));
-        using IDisposable? disposable = CreateMethod(session, out IJointMethod method);
+        IJointMethod method = JointMethods.Create(session, out IDisposable? parts);
+        using IDisposable? disposable = parts;
         (JointPrediction Prediction, double Milliseconds)[] answers = session.Progress.Track($"Evaluating {method.Name}", samples.Length, advance =>
             ParallelMap.Run(samples.Length, session.Threads, i =>
             {
@@ -96,19 +86,8 @@ internal sealed class EvaluateLspetCommand : CliCommand
             protocol.Add(samples[i], answers[i].Prediction, answers[i].Milliseconds);
         if (session.Has(_sheet))
             WriteSheet(session, protocol, samples, [.. answers.Select(a => a.Prediction)], session.Get(_sheet));
-        EvaluationOutput.Print(session, protocol.ToReport(method.Name, Settings(session)));
+        EvaluationOutput.Print(session, protocol.ToReport(method.Name.Split('+')[0], Settings(session)) with { Refine = JointMethods.Refine(session) });
         return ExitCode.Done;
-    }
-
-    // The method, and what frees it where it holds a network.
-    private IDisposable? CreateMethod(CommandSession session, out IJointMethod method)
-    {
-        string name = session.Get(_method);
-        string? model = session.Get(_model);
-        if (model is not null && session.Has(_method) && name != "joints")
-            throw InvalidInputException.For("--model", string.Empty, "--method joints or none beside it", $"--method {name}");
-        method = JointMethods.Create(model is null ? name : "joints", session, model is null or "joints" ? null : model);
-        return method as IDisposable;
     }
 
     private List<(string, string)> Settings(CommandSession session)

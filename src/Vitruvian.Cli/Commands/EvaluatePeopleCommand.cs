@@ -5,6 +5,8 @@ using Vitruvian.Cli.Infrastructure;
 using Vitruvian.Evaluation;
 using Vitruvian.Imaging;
 using Vitruvian.Inference.Detection;
+using Vitruvian.Inference.Pipeline;
+using Vitruvian.Recovery;
 
 namespace Vitruvian.Cli.Commands;
 
@@ -23,23 +25,25 @@ internal sealed class EvaluatePeopleCommand : CliCommand
 
     private readonly Option<string> _split = new("--split") { Description = "Which split.", HelpName = "NAME", DefaultValueFactory = _ => "val" };
 
-    private readonly Option<string?> _detector = DetectorSource.DetectorOption();
-
     private readonly Option<bool> _closer = new("--closer") { Description = "Let the detector look at photos of nobody or small people a second time, in parts." };
 
     /// <summary>Names the command.</summary>
     public EvaluatePeopleCommand()
         : base(
             "people",
-            "Average precision of detection on photos with annotated people.",
-            "vitruvian evaluate people --root data/people --split val",
+            "Photos with annotated people: average precision of detection; given the boxes, how well the projected bodies cover the people.",
+            "vitruvian evaluate people --root data/people --split val --method spin --refine joints",
             "vitruvian evaluate people --root data/people --detector detector.onnx --limit 50 --json")
     {
         Add(_root);
         Add(_split);
-        Add(_detector);
+        Add(MethodOptions.DetectorModel);
         Add(_closer);
+        Add(JointMethods.Method);
+        Add(MethodOptions.Refine);
+        Add(MethodOptions.JointsModel);
         Add(SharedOptions.Limit);
+        Add(SharedOptions.Body);
     }
 
     /// <inheritdoc/>
@@ -48,11 +52,45 @@ internal sealed class EvaluatePeopleCommand : CliCommand
         IReadOnlyList<PeoplePhoto> photos = PeopleDataset.Read(session.Get(_root), session.Get(_split));
         if (session.Has(SharedOptions.Limit))
             photos = [.. photos.Take(session.Get(SharedOptions.Limit))];
-        using OnnxPersonDetector detector = DetectorSource.Load(session, _detector, LeastScore, session.Get(_closer));
-        PeopleProtocol protocol = new() { ScoreThreshold = detector.Card.Detection!.Threshold };
-        MeasureDetection(session, photos, detector, protocol);
-        EvaluationOutput.Print(session, protocol.ToReport(detector.Name, Settings(session, photos.Count)));
+
+        // What is there is measured, and what is asked for.
+        bool bodies = session.Has(JointMethods.Method) || NetworkFile.IsBuiltIn(session.Get(JointMethods.Method));
+        bool detects = !bodies || session.Has(MethodOptions.DetectorModel) || NetworkFile.IsBuiltIn(MethodOptions.Detector);
+        using OnnxPersonDetector? detector = detects ? DetectorSource.Load(session, MethodOptions.DetectorModel, LeastScore, session.Get(_closer)) : null;
+        using PipelineParts? parts = bodies ? JointMethods.CreatePipeline(session) : null;
+        PeopleProtocol protocol = detector is null ? new() : new() { ScoreThreshold = detector.Card.Detection!.Threshold };
+        if (detector is not null)
+            MeasureDetection(session, photos, detector, protocol);
+        Reconstructor? reconstructor = parts is null ? null : new Reconstructor(null, parts.Estimator, parts.Refiners);
+        if (reconstructor is not null)
+            MeasureBodies(session, photos, reconstructor, protocol);
+        EvaluationReport report = protocol.ToReport(reconstructor?.Method ?? detector!.Name, Settings(session, photos.Count, detector));
+        EvaluationOutput.Print(session, report with { Refine = reconstructor?.Refine ?? [] });
         return ExitCode.Done;
+    }
+
+    private static void MeasureBodies(CommandSession session, IReadOnlyList<PeoplePhoto> photos, Reconstructor reconstructor, PeopleProtocol protocol)
+    {
+        (RecoveredBody Body, double Milliseconds)[][] found = session.Progress.Track($"Evaluating {reconstructor.Method}", photos.Count, advance =>
+            ParallelMap.Run(photos.Count, session.Threads, i =>
+            {
+                Image image = photos[i].ReadImage();
+                List<(RecoveredBody, double)> people = [];
+                foreach (AnnotatedPerson person in photos[i].People)
+                {
+                    long start = Stopwatch.GetTimestamp();
+                    RecoveredBody body = reconstructor.Reconstruct([reconstructor.View(image, [person.Box])], session.Cancellation)[0][0];
+                    people.Add((body, Stopwatch.GetElapsedTime(start).TotalMilliseconds));
+                }
+
+                advance();
+                return people.ToArray();
+            }, session.Cancellation));
+        for (int i = 0; i < found.Length; i++)
+        {
+            for (int p = 0; p < found[i].Length; p++)
+                protocol.AddBody(photos[i], photos[i].People[p], found[i][p].Body, found[i][p].Milliseconds);
+        }
     }
 
     private static void MeasureDetection(CommandSession session, IReadOnlyList<PeoplePhoto> photos, OnnxPersonDetector detector, PeopleProtocol protocol) =>
@@ -70,6 +108,6 @@ internal sealed class EvaluatePeopleCommand : CliCommand
             return true;
         });
 
-    private List<(string, string)> Settings(CommandSession session, int photos) =>
-        [("split", session.Get(_split)), ("photos", photos.ToString(CultureInfo.InvariantCulture)), ("closer", session.Get(_closer) ? "yes" : "no")];
+    private List<(string, string)> Settings(CommandSession session, int photos, OnnxPersonDetector? detector) =>
+        [("split", session.Get(_split)), ("photos", photos.ToString(CultureInfo.InvariantCulture)), ("detector", detector?.Name ?? "none"), ("closer", session.Get(_closer) ? "yes" : "no")];
 }

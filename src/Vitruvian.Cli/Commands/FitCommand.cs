@@ -37,7 +37,8 @@ internal sealed class FitCommand : CliCommand
     /// <inheritdoc/>
     public override int Run(CommandSession session)
     {
-        PhotoRun run = new(session, session.Get(_keypoints));
+        using GivenJointsSource source = new(session, session.Get(_keypoints));
+        PhotoRun run = new(session, source);
         string image = session.Get(_image);
         PhotoResult result = session.Progress.Track("Fitting", 1, advance =>
         {
@@ -45,7 +46,7 @@ internal sealed class FitCommand : CliCommand
             advance();
             return found;
         });
-        session.PrintResult(new JsonObject { ["results"] = new JsonArray(result.ToJson()) }, [result.ToLine()]);
+        session.PrintResult(new JsonObject { ["results"] = new JsonArray(result.Json) }, [result.Line]);
         return ExitCode.Done;
     }
 }

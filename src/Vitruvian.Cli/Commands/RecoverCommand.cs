@@ -7,13 +7,12 @@ namespace Vitruvian.Cli.Commands;
 /// <summary><c>recover</c>: photos to rigged bodies.</summary>
 internal sealed class RecoverCommand : CliCommand
 {
-    private readonly Argument<string[]> _inputs = new("INPUT") { Description = "Photos, or folders of photos.", Arity = ArgumentArity.OneOrMore };
+    private readonly RecoverInputs _inputs = new();
+    private readonly RecoverSources _sources = new();
 
-    private readonly Option<string?> _keypoints = new("--keypoints")
-    {
-        Description = "2D joints of the people (a COCO file may tell of many photos); otherwise PHOTO.keypoints.json beside each photo.",
-        HelpName = "FILE",
-    };
+    private readonly Option<bool> _requirePerson = new("--require-person") { Description = "End with exit code 3 when nobody is found in some photo." };
+
+    private readonly Option<bool> _again = new("--again") { Description = "Make results anew that an earlier run of the same folder made with the same settings." };
 
     private readonly Option<int> _jobs = SharedOptions.Positive(new Option<int>("--jobs", "-j")
     {
@@ -29,12 +28,11 @@ internal sealed class RecoverCommand : CliCommand
             "vitruvian recover assets/samples/astronaut.jpg",
             "vitruvian recover photos/ --out results --formats glb,overlay --jobs 2 --json")
     {
-        Add(_inputs);
-        Add(_keypoints);
-        Add(RecoveryOptions.KeypointsFormat);
-        Add(RecoveryOptions.Prior);
-        Add(RecoveryOptions.Start);
+        _inputs.AddTo(this);
+        _sources.AddTo(this);
         Add(RecoveryOptions.Formats);
+        Add(_requirePerson);
+        Add(_again);
         Add(_jobs);
         Add(SharedOptions.Body);
         Add(SharedOptions.Out);
@@ -43,41 +41,37 @@ internal sealed class RecoverCommand : CliCommand
     /// <inheritdoc/>
     public override int Run(CommandSession session)
     {
-        string[] photos = PhotoInputs.Expand(session.Get(_inputs));
-        string[] folders = OutputNames.Folders(photos);
-        PhotoRun run = new(session, session.Get(_keypoints));
-        int jobs = session.Has(_jobs) ? session.Get(_jobs) : session.Threads;
-        (PhotoResult? Result, string? Error)[] outcomes = session.Progress.Track("Recovering", photos.Length, advance =>
+        (string Photo, string Folder)[] photos = _inputs.List(session, out bool isBatch);
+        int jobs = Math.Clamp(photos.Length, 1, session.Has(_jobs) ? session.Get(_jobs) : session.Threads);
+        using IPhotoSource source = _sources.Create(session, Math.Max(1, session.Threads / jobs));
+        PhotoRun run = new(session, source) { Resumes = isBatch, MakesAgain = session.Get(_again) };
+        session.Progress.Say($"Recovering bodies: {source.Description}.");
+        if (isBatch)
+            OutputFolder.RemoveAbandoned(session.Get(SharedOptions.Out));
+        Batch<PhotoResult> batch = new(alone: photos.Length == 1 && !isBatch);
+        PhotoResult?[] results = session.Progress.Track("Recovering", photos.Length, advance =>
             ParallelMap.Run(
                 photos.Length,
                 jobs,
                 i =>
                 {
-                    (PhotoResult?, string?) outcome = Try(run, photos[i], folders[i], alone: photos.Length == 1);
+                    PhotoResult? result = batch.Try(photos[i].Photo, () => run.Run(photos[i].Photo, photos[i].Folder));
                     advance();
-                    return outcome;
+                    return result;
                 },
                 session.Cancellation));
 
-        PhotoResult[] found = [.. outcomes.Select(o => o.Result).OfType<PhotoResult>()];
-        string[] errors = [.. outcomes.Select(o => o.Error).OfType<string>()];
-        foreach (string error in errors)
+        PhotoResult[] found = [.. results.OfType<PhotoResult>()];
+        foreach (string error in batch.Errors)
             session.Complain(error);
-        JsonObject json = new() { ["results"] = new JsonArray([.. found.Select(r => r.ToJson())]), ["errors"] = JsonNumbers.Of(errors) };
-        session.PrintResult(json, found.Select(r => r.ToLine()));
-        return errors.Length == 0 ? ExitCode.Done : ExitCode.BadInput;
-    }
-
-    // One bad photo among many does not keep the others from their bodies.
-    private static (PhotoResult? Result, string? Error) Try(PhotoRun run, string photo, string folder, bool alone)
-    {
-        try
-        {
-            return (run.Run(photo, folder), null);
-        }
-        catch (InvalidInputException e) when (!alone)
-        {
-            return (null, e.Message);
-        }
+        if (batch.Errors.Length > 0)
+            session.Complain($"{batch.Errors.Length} of {photos.Length} photos failed; the others are done.");
+        if (found.Count(result => result.IsResumed) is > 0 and int resumed)
+            session.Progress.Say($"{resumed} of {photos.Length} photos were done already (--again makes them anew).");
+        JsonObject json = new() { ["results"] = new JsonArray([.. found.Select(r => r.Json)]), ["errors"] = JsonNumbers.Of(batch.Errors) };
+        session.PrintResult(json, found.Select(r => r.Line));
+        if (batch.Errors.Length > 0)
+            return batch.ExitCode;
+        return session.Get(_requirePerson) && found.Any(r => r.People == 0) ? ExitCode.NobodyFound : ExitCode.Done;
     }
 }

@@ -11,10 +11,22 @@ internal static class AssetFolder
     /// <exception cref="InvalidInputException">No asset of that name is to be found.</exception>
     public static string Find(string name)
     {
+        if (TryFind(name) is { } found)
+            return found;
+        throw Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named
+            ? InvalidInputException.For(named, name, "a file", "none", $"The folder comes from {Variable}.")
+            : InvalidInputException.For($"assets/{name}", string.Empty, $"a file above {AppContext.BaseDirectory}", "none", $"Set {Variable} to the folder of assets.");
+    }
+
+    /// <summary>The path of an asset that may be missing.</summary>
+    /// <param name="name">Path below the asset folder.</param>
+    /// <returns>The path; null when there is no such asset.</returns>
+    public static string? TryFind(string name)
+    {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
         {
             string path = Path.Combine(named, name);
-            return File.Exists(path) ? path : throw InvalidInputException.For(named, name, "a file", "none", $"The folder comes from {Variable}.");
+            return File.Exists(path) ? path : null;
         }
 
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
@@ -24,6 +36,6 @@ internal static class AssetFolder
                 return path;
         }
 
-        throw InvalidInputException.For($"assets/{name}", string.Empty, $"a file above {AppContext.BaseDirectory}", "none", $"Set {Variable} to the folder of assets.");
+        return null;
     }
 }

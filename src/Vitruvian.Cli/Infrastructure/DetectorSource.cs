@@ -7,15 +7,20 @@ namespace Vitruvian.Cli.Infrastructure;
 /// <summary>The person detector of commands that find people.</summary>
 internal static class DetectorSource
 {
-    /// <summary>Where the detector lies that comes with the program, below the folder of assets.</summary>
-    public const string DefaultModel = "models/detector.onnx";
-
     /// <summary><c>--detector</c></summary>
     public static Option<string?> DetectorOption() => new("--detector")
     {
         Description = "Network that finds people, with the card beside it (docs/inference.md tells what it must give); the one that comes with the program when not given.",
         HelpName = "FILE.onnx",
     };
+
+    /// <summary>The detector's file.</summary>
+    /// <param name="file">Its path, or null for the detector that comes with the program.</param>
+    /// <exception cref="InvalidInputException">There is none; the message tells what else helps.</exception>
+    public static string PathOf(string? file) => NetworkFile.Find(
+        file ?? MethodOptions.Detector,
+        MethodOptions.DetectorModel.Name,
+        "Name a network by --detector FILE.onnx; 'recover' takes --box X,Y,WIDTH,HEIGHT (or --box photo) instead.");
 
     /// <summary>Loads the detector.</summary>
     /// <param name="session">The options.</param>
@@ -24,5 +29,5 @@ internal static class DetectorSource
     /// <param name="closer">Whether photos of small people are looked at twice.</param>
     /// <exception cref="InvalidInputException">A file is missing or damaged, or the network is no detector.</exception>
     public static OnnxPersonDetector Load(CommandSession session, Option<string?> option, double? threshold = null, bool closer = false) =>
-        OnnxPersonDetector.Load(session.Get(option) ?? AssetFolder.Find(DefaultModel), new SessionOptions { IntraOpNumThreads = session.Threads }, threshold, closer);
+        OnnxPersonDetector.Load(PathOf(session.Get(option)), new SessionOptions { IntraOpNumThreads = session.Threads }, threshold, closer);
 }

@@ -12,6 +12,9 @@ internal static class ExitCode
     /// <summary>An option, a file or a value is not what it must be.</summary>
     public const int BadInput = 2;
 
+    /// <summary>Nobody was found, and <c>--require-person</c> asked for somebody.</summary>
+    public const int NobodyFound = 3;
+
     /// <summary>Interrupted from the keyboard (128 + SIGINT).</summary>
     public const int Cancelled = 130;
 }

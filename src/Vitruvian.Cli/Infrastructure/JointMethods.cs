@@ -1,36 +1,92 @@
+using System.CommandLine;
 using Vitruvian.Bodies;
 using Vitruvian.Evaluation;
 using Vitruvian.Inference;
+using Vitruvian.Inference.Estimation;
 using Vitruvian.Inference.Joints;
 
 namespace Vitruvian.Cli.Infrastructure;
 
-/// <summary>The methods that can be evaluated on photos with 2D joints, by their names on the command line.</summary>
+/// <summary>What can be evaluated: bodies by any method and refinement, fits to the annotation, and networks of joints by themselves.</summary>
 internal static class JointMethods
 {
-    /// <summary>The names, the usual one first.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["fit", "joints", "rest"];
+    /// <summary>The floor: a body at rest.</summary>
+    public const string Rest = "rest";
 
-    // The photos run side by side, so one thread for each is enough.
-    private static readonly SessionOptions s_options = new() { IntraOpNumThreads = 1, AllowSpinning = false };
-
-    /// <summary>Where the network of a method lies that comes with the program, below the folder of assets.</summary>
-    public const string JointsModel = "models/joints.onnx";
-
-    /// <summary>Makes a method.</summary>
-    /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <param name="session">Names the body and the seed.</param>
-    /// <param name="network">Network of the method 'joints', or null for the one that comes with the program.</param>
-    /// <exception cref="InvalidInputException">There is no such method, or its files are missing.</exception>
-    public static IJointMethod Create(string name, CommandSession session, string? network = null)
+    /// <summary><c>--method</c> of the evaluations.</summary>
+    public static Option<string> Method { get; } = new("--method")
     {
-        BodyModel Model() => BodySource.Load(session.Get(SharedOptions.Body));
-        return name switch
+        Description = "What is evaluated: spin or joints (bodies from pixels), fit (bodies from the annotated joints), rest (a body at rest), or a network's file with its card.",
+        HelpName = "NAME|FILE.onnx",
+        DefaultValueFactory = _ => MethodOptions.Joints,
+    };
+
+    /// <summary><c>--model</c> of the evaluations.</summary>
+    public static Option<string?> Model { get; } = new("--model")
+    {
+        Description = "A network of joints to evaluate by itself, without a body: 'joints' (the one that comes with the program) or a file with its card.",
+        HelpName = "joints|FILE.onnx",
+    };
+
+    /// <summary>The network that <c>--model</c> names, or null when it is not given.</summary>
+    /// <param name="session">The options.</param>
+    /// <param name="options">How it runs.</param>
+    /// <exception cref="InvalidInputException">It is missing, or stands beside options for bodies.</exception>
+    public static JointsEstimator? NetworkAlone(CommandSession session, SessionOptions options)
+    {
+        if (session.Get(Model) is not { } model)
+            return null;
+        if (session.Has(Method) || session.Has(MethodOptions.Refine))
         {
-            "fit" => new FitMethod(Model(), PriorSource.Load(PriorSource.DefaultName)),
-            "joints" => new JointsMethod(JointsEstimator.Load(network ?? AssetFolder.Find(JointsModel), s_options)),
-            "rest" => new RestingMethod(Model()),
-            _ => throw InvalidInputException.For("--method", string.Empty, $"one of {string.Join(", ", Names)}", $"'{name}'"),
-        };
+            string found = session.Has(Method) ? $"{Method.Name} {session.Get(Method)}" : MethodOptions.Refine.Name;
+            throw InvalidInputException.For(Model.Name, string.Empty, "no method or refinement beside it, since it evaluates the network's joints and not bodies", found);
+        }
+
+        return JointsEstimator.Load(NetworkFile.Find(model, Model.Name, "Name a network's file."), options);
+    }
+
+    /// <summary>Kinds of refinement that were asked for.</summary>
+    /// <param name="session">The options.</param>
+    public static string[] Refine(CommandSession session) => [.. (session.Get(MethodOptions.Refine) ?? []).Where(kind => kind != MethodOptions.None)];
+
+    /// <summary>Makes a method for photos of one person.</summary>
+    /// <param name="session">The options.</param>
+    /// <param name="parts">What it holds; to be freed afterwards.</param>
+    /// <exception cref="InvalidInputException">There is no such method, or its files are missing.</exception>
+    public static IJointMethod Create(CommandSession session, out IDisposable? parts)
+    {
+        // The photos run side by side, so one thread for each is enough.
+        SessionOptions options = new() { IntraOpNumThreads = 1, AllowSpinning = false };
+        parts = null;
+        if (NetworkAlone(session, options) is { } network)
+        {
+            JointsMethod alone = new(network);
+            parts = alone;
+            return alone;
+        }
+
+        string name = session.Get(Method);
+        BodyModel Body() => BodySource.Load(session.Get(SharedOptions.Body));
+        if (name is MethodOptions.Fit or Rest && Refine(session).Length > 0)
+            throw InvalidInputException.For(MethodOptions.Refine.Name, string.Empty, "a method that looks at pixels", $"--method {name}");
+        if (name == MethodOptions.Fit)
+            return new FitMethod(Body(), PriorSource.Load(PriorSource.DefaultName));
+        if (name == Rest)
+            return new RestingMethod(Body());
+        PipelineParts pipeline = CreatePipeline(session);
+        parts = pipeline;
+        return new BodyEstimatorMethod(pipeline.Estimator, pipeline.Refiners);
+    }
+
+    /// <summary>Loads what finds bodies in pixels.</summary>
+    /// <param name="session">The options.</param>
+    /// <param name="threads">Threads for one photo.</param>
+    /// <exception cref="InvalidInputException">The method does not look at pixels, or a file is missing.</exception>
+    public static PipelineParts CreatePipeline(CommandSession session, int threads = 1)
+    {
+        string name = session.Get(Method);
+        return name is MethodOptions.Fit or Rest
+            ? throw InvalidInputException.For(Method.Name, string.Empty, "a method that looks at pixels: spin, joints, or a network's file", $"'{name}'")
+            : new PipelineParts(session, name, Refine(session), PriorSource.Load(PriorSource.DefaultName), threads);
     }
 }

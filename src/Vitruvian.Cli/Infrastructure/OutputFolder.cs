@@ -2,13 +2,18 @@ namespace Vitruvian.Cli.Infrastructure;
 
 /// <summary>
 /// A folder of results that appears all at once: files are written to a hidden folder beside it and moved over by <see cref="Commit"/>.
-/// Without a commit (an error, an interruption) nothing is left behind, not even folders that were made for it.
+/// Without a commit (an error, an interruption) nothing is left behind, not even folders that were made for it. A process that is killed leaves its
+/// hidden folder; <see cref="RemoveAbandoned"/> tells such folders from those in use by the lock that only the living hold.
 /// </summary>
 internal sealed class OutputFolder : IDisposable
 {
+    private const string StagingEnding = ".partial";
+    private const string LockName = ".lock";
+
     private static readonly HashSet<OutputFolder> Open = [];
 
     private readonly string _staging;
+    private FileStream? _lock;
     private readonly List<string> _madeFolders = [];
     private readonly List<string> _files = [];
     private bool _isClosed;
@@ -23,13 +28,14 @@ internal sealed class OutputFolder : IDisposable
         if (File.Exists(full))
             throw InvalidInputException.For(path, string.Empty, "a folder to write results to", "a file");
         string parent = Path.GetDirectoryName(full) ?? full;
-        _staging = Path.Combine(parent, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.partial");
+        _staging = Path.Combine(parent, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}{StagingEnding}");
         lock (Open)
             Open.Add(this);
         try
         {
             MakeFolder(parent);
             MakeFolder(_staging);
+            _lock = new FileStream(Path.Combine(_staging, LockName), FileMode.CreateNew, FileAccess.Write, FileShare.None);
         }
         catch
         {
@@ -52,15 +58,49 @@ internal sealed class OutputFolder : IDisposable
         return Path.Combine(_staging, name);
     }
 
-    /// <summary>Moves the files to their place.</summary>
-    public void Commit()
+    /// <summary>Moves the files to their place: in one step when the folder is new, else one by one.</summary>
+    /// <param name="last">Name of the file that says that all are there: it goes first when it is old, and comes last when it is new.</param>
+    public void Commit(string? last = null)
     {
         string full = Path.GetFullPath(FinalPath);
-        Directory.CreateDirectory(full);
-        foreach (string file in Directory.GetFiles(_staging))
-            File.Move(file, Path.Combine(full, Path.GetFileName(file)), overwrite: true);
+        Unlock();
+        if (!Directory.Exists(full))
+        {
+            Directory.Move(_staging, full);
+        }
+        else
+        {
+            if (last is not null)
+                File.Delete(Path.Combine(full, last));
+            foreach (string file in Directory.GetFiles(_staging).OrderBy(f => Path.GetFileName(f) == last))
+                File.Move(file, Path.Combine(full, Path.GetFileName(file)), overwrite: true);
+        }
+
         _madeFolders.Clear();
         Dispose();
+    }
+
+    /// <summary>Removes the hidden folders of processes that were killed; those of living ones stay.</summary>
+    /// <param name="parent">The folder that holds the folders of results; may be missing.</param>
+    public static void RemoveAbandoned(string parent)
+    {
+        if (!Directory.Exists(parent))
+            return;
+        foreach (string folder in Directory.GetDirectories(parent, $".*{StagingEnding}"))
+        {
+            string held = Path.Combine(folder, LockName);
+            try
+            {
+                if (!File.Exists(held))
+                    continue;
+                new FileStream(held, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Somebody is at work in it.
+            }
+        }
     }
 
     /// <summary>Removes what was not committed.</summary>
@@ -74,6 +114,7 @@ internal sealed class OutputFolder : IDisposable
             Open.Remove(this);
         }
 
+        Unlock();
         if (Directory.Exists(_staging))
             Directory.Delete(_staging, recursive: true);
         for (int i = _madeFolders.Count - 1; i >= 0; i--)
@@ -94,6 +135,15 @@ internal sealed class OutputFolder : IDisposable
             folder.Dispose();
     }
 
+    private void Unlock()
+    {
+        if (_lock is null)
+            return;
+        _lock.Dispose();
+        File.Delete(_lock.Name);
+        _lock = null;
+    }
+
     private void MakeFolder(string path)
     {
         if (Directory.Exists(path))
@@ -103,7 +153,15 @@ internal sealed class OutputFolder : IDisposable
         string? parent = Path.GetDirectoryName(path);
         if (parent is not null)
             MakeFolder(parent);
-        Directory.CreateDirectory(path);
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{path}: expected a folder that can be made and written to; found: {e.Message}", e);
+        }
+
         _madeFolders.Add(path);
     }
 }

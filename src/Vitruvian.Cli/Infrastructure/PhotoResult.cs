@@ -7,30 +7,50 @@ using Vitruvian.Recovery;
 namespace Vitruvian.Cli.Infrastructure;
 
 /// <summary>What was found in one photo and where it was written.</summary>
-/// <param name="Input">The photo.</param>
 /// <param name="Folder">The folder of results.</param>
-/// <param name="Files">The files in it.</param>
-/// <param name="People">The people.</param>
-/// <param name="LeftOut">People of the joints' file with too few joints for a fit.</param>
-internal sealed record PhotoResult(string Input, string Folder, IReadOnlyList<string> Files, IReadOnlyList<RecoveredBody> People, int LeftOut)
+/// <param name="People">Number of people.</param>
+/// <param name="Line">For people: one line.</param>
+/// <param name="Json">For programs.</param>
+/// <param name="IsResumed">Whether an earlier run found it.</param>
+internal sealed record PhotoResult(string Folder, int People, string Line, JsonObject Json, bool IsResumed = false)
 {
-    /// <summary>For programs.</summary>
-    public JsonObject ToJson() => new()
+    /// <summary>Tells what was found now.</summary>
+    /// <param name="input">The photo.</param>
+    /// <param name="folder">The folder of results.</param>
+    /// <param name="files">The files in it.</param>
+    /// <param name="people">The people.</param>
+    /// <param name="leftOut">People of the joints' file with too few joints for a fit.</param>
+    public static PhotoResult Of(string input, string folder, IReadOnlyList<string> files, IReadOnlyList<RecoveredBody> people, int leftOut)
     {
-        ["input"] = Input,
-        ["folder"] = Folder,
-        ["files"] = JsonNumbers.Of(Files),
-        ["people"] = new JsonArray([.. People.Select(Person)]),
-        ["leftOut"] = LeftOut,
-    };
-
-    /// <summary>For people: one line.</summary>
-    public string ToLine()
-    {
-        string rms = string.Join(", ", People.Select(p => p.Fit!.ReprojectionRms.ToString("0.0", CultureInfo.InvariantCulture)));
-        string leftOut = LeftOut == 0 ? string.Empty : $"; {LeftOut} left out for want of joints";
-        return $"{Folder}{Path.DirectorySeparatorChar}  {(People.Count == 1 ? "1 person" : $"{People.Count} people")}, joints off by {rms} pixels{leftOut}";
+        JsonObject json = new()
+        {
+            ["input"] = input,
+            ["folder"] = folder,
+            ["files"] = JsonNumbers.Of(files),
+            ["people"] = new JsonArray([.. people.Select(Person)]),
+            ["leftOut"] = leftOut,
+        };
+        string rms = string.Join(", ", people.Select(p => p.Fit?.ReprojectionRms.ToString("0.0", CultureInfo.InvariantCulture) ?? "?"));
+        string fits = people.Any(p => p.Fit is not null) ? $", joints off by {rms} pixels" : string.Empty;
+        string without = leftOut == 0 ? string.Empty : $"; {leftOut} left out for want of joints";
+        return new PhotoResult(folder, people.Count, $"{folder}{Path.DirectorySeparatorChar}  {Count(people.Count)}{fits}{without}", json);
     }
+
+    /// <summary>Tells what an earlier run found.</summary>
+    /// <param name="folder">The folder of results.</param>
+    /// <param name="json">What <see cref="Of"/> told then.</param>
+    public static PhotoResult Resumed(string folder, JsonObject json)
+    {
+        int people = json["people"]!.AsArray().Count;
+        return new PhotoResult(folder, people, $"{folder}{Path.DirectorySeparatorChar}  {Count(people)}, found by an earlier run", json, IsResumed: true);
+    }
+
+    private static string Count(int people) => people switch
+    {
+        0 => "nobody found",
+        1 => "1 person",
+        _ => $"{people} people",
+    };
 
     private static JsonNode Person(RecoveredBody body)
     {

@@ -1,39 +1,35 @@
-using Vitruvian.Bodies;
-using Vitruvian.Bodies.Formats;
+using System.Text.Json.Nodes;
 using Vitruvian.Imaging;
 using Vitruvian.Recovery;
 
 namespace Vitruvian.Cli.Infrastructure;
 
-/// <summary>
-/// The way through for photos with given joints: photo, joints, fit, files. What it needs is read once; photos are then independent of each other.
-/// </summary>
+/// <summary>The way through for one photo after another: read, people, files. Photos are independent of each other.</summary>
 internal sealed class PhotoRun
 {
     private readonly CommandSession _session;
-    private readonly KeypointRecovery _recovery;
+    private readonly IPhotoSource _source;
     private readonly IReadOnlyList<ResultFormat> _formats;
-    private readonly KeypointFormat? _keypointFormat;
-    private readonly string? _keypoints;
-    private readonly IReadOnlyList<BodyParameters>? _starts;
 
-    /// <summary>Reads body, prior and starts.</summary>
+    /// <summary>Checks that the results can be written in the formats asked for.</summary>
     /// <param name="session">The options.</param>
-    /// <param name="keypoints">The file of joints, or null to look beside each photo.</param>
-    /// <exception cref="InvalidInputException">An option names what is not there or damaged.</exception>
-    public PhotoRun(CommandSession session, string? keypoints)
+    /// <param name="source">Finds the people; remains the caller's.</param>
+    /// <exception cref="InvalidInputException">A format is unknown, or not one of this body's.</exception>
+    public PhotoRun(CommandSession session, IPhotoSource source)
     {
         _session = session;
-        _keypoints = keypoints;
+        _source = source;
         _formats = ResultFormats.Parse(session.Get(RecoveryOptions.Formats));
-        _keypointFormat = RecoveryOptions.FormatOf(session);
-        BodyModel model = BodySource.Load(session.Get(SharedOptions.Body));
         string[] maps = [.. _formats.Where(f => f is ResultFormat.Parts or ResultFormat.Iuv).Select(f => f.ToString().ToLowerInvariant())];
-        if (model.Surface is null && maps.Length > 0)
-            throw InvalidInputException.For("--formats", string.Join(", ", maps), "a body model with parts", $"'{model.Name}', which has none");
-        _recovery = new KeypointRecovery(model, PriorSource.Load(session.Get(RecoveryOptions.Prior)));
-        _starts = session.Get(RecoveryOptions.Start) is { } start ? ParameterSource.Read(start, model).Frames : null;
+        if (source.Model.Surface is null && maps.Length > 0)
+            throw InvalidInputException.For("--formats", string.Join(", ", maps), "a body model with parts", $"'{source.Model.Name}', which has none");
     }
+
+    /// <summary>Whether results are recorded, and results that an earlier run with the same settings recorded are taken over.</summary>
+    public bool Resumes { get; init; }
+
+    /// <summary>Whether results are made again that were made already.</summary>
+    public bool MakesAgain { get; init; }
 
     /// <summary>Recovers the people of one photo and writes their files.</summary>
     /// <param name="photoPath">The photo.</param>
@@ -42,20 +38,20 @@ internal sealed class PhotoRun
     public PhotoResult Run(string photoPath, string folderName)
     {
         _session.Cancellation.ThrowIfCancellationRequested();
-        Image photo = ImageCodec.Read(photoPath);
-        Keypoints joints = KeypointFile.Read(KeypointsOf(photoPath), _keypointFormat, photoPath);
-        RecoveredBody[] people = _recovery.Recover(joints, photo.Width, photo.Height, _starts, cancellation: _session.Cancellation);
-        using OutputFolder folder = new(Path.Combine(_session.Get(SharedOptions.Out), folderName));
-        ResultWriter.Write(photo, people, _formats, folder.PathFor);
-        _session.Cancellation.ThrowIfCancellationRequested();
-        folder.Commit();
-        return new PhotoResult(photoPath, folder.FinalPath, folder.Files, people, joints.People.Count - people.Length);
-    }
+        string path = Path.Combine(_session.Get(SharedOptions.Out), folderName);
+        JsonObject? recipe = Resumes ? RunRecord.Recipe(photoPath, _source, _session) : null;
+        if (recipe is not null && !MakesAgain && RunRecord.TryRead(path, recipe) is { } earlier)
+            return PhotoResult.Resumed(path, earlier);
 
-    private string KeypointsOf(string photoPath) => _keypoints ?? KeypointFile.FindSidecar(photoPath) ?? throw InvalidInputException.For(
-        photoPath,
-        "2D joints",
-        $"a file {Path.GetFileName(photoPath)}{KeypointFile.SidecarSuffix} beside it, or --keypoints FILE",
-        "neither",
-        "This version finds bodies from given joints only; estimators that look at the photo itself are not part of it yet.");
+        Image photo = ImageCodec.Read(photoPath);
+        (RecoveredBody[] people, int leftOut) = _source.Recover(photoPath, photo, _session.Cancellation);
+        using OutputFolder folder = new(path);
+        ResultWriter.Write(photo, people, _formats, folder.PathFor);
+        PhotoResult result = PhotoResult.Of(photoPath, folder.FinalPath, [.. folder.Files], people, leftOut);
+        if (recipe is not null)
+            RunRecord.Write(folder.PathFor(RunRecord.FileName), recipe, result.Json);
+        _session.Cancellation.ThrowIfCancellationRequested();
+        folder.Commit(recipe is null ? null : RunRecord.FileName);
+        return result;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Vitruvian.Cli.Infrastructure;
 
 /// <summary>Progress for logs: a line at the start, at each tenth of long work, and at the end.</summary>
@@ -9,6 +11,7 @@ internal sealed class PlainProgress
     private readonly string _title;
     private readonly int _total;
     private readonly Action<string> _say;
+    private readonly long _start = Stopwatch.GetTimestamp();
     private int _done;
 
     /// <summary>Announces the work.</summary>
@@ -29,6 +32,14 @@ internal sealed class PlainProgress
         int tenth = (int)((long)done * 10 / _total);
         int before = (int)((long)(done - 1) * 10 / _total);
         if (tenth != before)
-            _say($"{_title}: {done} of {_total}");
+            _say($"{_title}: {done} of {_total}{(done < _total ? $", {Left(Stopwatch.GetElapsedTime(_start) / done * (_total - done))} left" : string.Empty)}");
     }
+
+    /// <summary>A time to wait, in words.</summary>
+    internal static string Left(TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 90 } => $"about {Math.Max(1, (int)Math.Ceiling(time.TotalSeconds))} s",
+        { TotalMinutes: < 90 } => $"about {(int)Math.Round(time.TotalMinutes)} min",
+        _ => $"about {(int)Math.Round(time.TotalHours)} h",
+    };
 }

@@ -89,7 +89,7 @@ internal static class VitruvianCommandLine
         root.Add(new RenderCommand());
         root.Add(new SynthCommand());
         root.Add(new CommandGroup("assets", "Files that are fetched, not kept in the repository.", new AssetsFetchCommand()));
-        root.Add(new CommandGroup("evaluate", "Measure methods by the field's protocols.", new EvaluateLspetCommand(), new EvaluatePeopleCommand(), new EvaluateSynthBenchCommand()));
+        root.Add(new CommandGroup("evaluate", "Measure methods by the field's protocols.", new EvaluateLspetCommand(), new EvaluatePeopleCommand(), new EvaluateRealCommand(), new EvaluateSynthBenchCommand()));
         root.Add(new CommandGroup("prior", "What is known about poses: learn it from motion capture.", new PriorFitCommand(), new PriorClustersCommand()));
         root.Add(new TrainCommand());
         root.Add(new ExportCommand());

@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+using Vitruvian.Bodies;
+using Vitruvian.Fitting.Priors;
+using Vitruvian.Inference;
+using Vitruvian.Inference.Detection;
+using Vitruvian.Inference.Estimation;
+using Vitruvian.Inference.Joints;
+using Vitruvian.Inference.Pipeline;
+using Vitruvian.Inference.Refinement;
+
+namespace Vitruvian.Cli.Infrastructure;
+
+/// <summary>The networks and solvers that options name, loaded: what a <see cref="Reconstructor"/> is made of.</summary>
+internal sealed class PipelineParts : IDisposable
+{
+    private const string JointsRemedy = "Name a network by --joints FILE.onnx; 'vitruvian train joints' and 'vitruvian export' make one.";
+
+    private readonly List<IDisposable> _networks = [];
+    private readonly JsonObject _files = [];
+    private readonly SessionOptions _options;
+    private readonly string? _jointsFile;
+    private readonly GaussianMixture _prior;
+    private readonly JointsFitOptions _fit;
+    private JointsEvidence? _evidence;
+
+    /// <summary>Loads a method and what follows it.</summary>
+    /// <param name="session">Names body, networks and threads.</param>
+    /// <param name="method">A name or an ONNX file.</param>
+    /// <param name="refine">Kinds of refinement, in order.</param>
+    /// <param name="prior">What poses are likely.</param>
+    /// <param name="threads">Threads for one photo.</param>
+    /// <exception cref="InvalidInputException">A network is missing, damaged, or does not fit its card or the body.</exception>
+    public PipelineParts(CommandSession session, string method, IReadOnlyList<string> refine, GaussianMixture prior, int threads)
+    {
+        _options = new SessionOptions { IntraOpNumThreads = threads, AllowSpinning = false };
+        _jointsFile = session.Get(MethodOptions.JointsModel);
+        _prior = prior;
+        _fit = new JointsFitOptions { Threads = threads };
+        try
+        {
+            Model = BodySource.Load(session.Get(SharedOptions.Body));
+            Estimator = CreateEstimator(method);
+            Refiners = [.. refine.Where(kind => kind != MethodOptions.None).Select(kind => new JointsRefiner(Evidence(), Model, _prior, _fit))];
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The body model.</summary>
+    public BodyModel Model { get; }
+
+    /// <summary>Makes bodies.</summary>
+    public IBodyEstimator Estimator { get; }
+
+    /// <summary>Better them.</summary>
+    public IReadOnlyList<IRefiner> Refiners { get; }
+
+    /// <summary>Finds people; null until <see cref="LoadDetector"/>.</summary>
+    public IPersonDetector? Detector { get; private set; }
+
+    /// <summary>What was loaded: the networks' hashes by their parts.</summary>
+    public JsonObject Files => _files;
+
+    /// <summary>Loads the detector, too.</summary>
+    /// <param name="file">Its file, or null for the one that comes with the program.</param>
+    /// <exception cref="InvalidInputException">There is none, or it does not fit its card.</exception>
+    public void LoadDetector(string? file)
+    {
+        string path = DetectorSource.PathOf(file);
+        Note(MethodOptions.Detector, path);
+        OnnxPersonDetector network = OnnxPersonDetector.Load(path, _options);
+        _networks.Add(network);
+        Detector = network;
+    }
+
+    /// <summary>Unloads everything.</summary>
+    public void Dispose()
+    {
+        foreach (IDisposable network in _networks)
+            network.Dispose();
+        _networks.Clear();
+    }
+
+    private IBodyEstimator CreateEstimator(string method)
+    {
+        if (method == MethodOptions.Joints)
+            return new JointsBodyEstimator(Evidence(), Model, _prior, _fit);
+        if (method != MethodOptions.Spin && !method.EndsWith(NetworkFile.Ending, StringComparison.OrdinalIgnoreCase))
+        {
+            string names = string.Join(", ", MethodOptions.Spin, MethodOptions.Joints, MethodOptions.Fit, JointMethods.Rest);
+            throw InvalidInputException.For("--method", string.Empty, $"one of {names} (where the command has it), or a file {NetworkFile.Ending}", $"'{method}'");
+        }
+
+        string path = NetworkFile.Find(method, "--method", "Name an ONNX file with its card, or --method joints.");
+        string kind = NetworkFile.CardOf(path).Method;
+        if (kind == JointsEstimator.Method)
+            return new JointsBodyEstimator(Evidence(path), Model, _prior, _fit);
+        IBodyEstimator estimator = EstimatorSource.Load(path, kind, Model, _options);
+        Note("method", path);
+        if (estimator is IDisposable network)
+            _networks.Add(network);
+        return estimator;
+    }
+
+    // One network for the estimator and the refiner, so that each person's joints are looked for once.
+    private JointsEvidence Evidence(string? file = null)
+    {
+        if (_evidence is not null)
+            return _evidence;
+        string path = file ?? NetworkFile.Find(_jointsFile ?? MethodOptions.Joints, MethodOptions.JointsModel.Name, JointsRemedy);
+        Note(MethodOptions.Joints, path);
+        JointsEstimator network = JointsEstimator.Load(path, _options);
+        _networks.Add(network);
+        return _evidence = new JointsEvidence(network);
+    }
+
+    private void Note(string part, string path) => _files[part] = NetworkFile.CardOf(path).Sha256;
+}
