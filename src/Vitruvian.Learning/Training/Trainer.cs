@@ -26,6 +26,9 @@ public sealed class Trainer
 
     private const int BatchesAhead = 4;
 
+    // How long a run goes on and how often it tells may change on the way; what is learned from, and how, may not.
+    private static readonly string[] s_pace = ["steps", "decaySteps", "loaderThreads", "checkpointMinutes", "logEvery", "evaluateEvery"];
+
     private readonly TrainingTask _task;
     private readonly RunOptions _options;
     private readonly string _folder;
@@ -197,11 +200,15 @@ public sealed class Trainer
     private void Resume(string checkpoint)
     {
         CheckpointInfo info = Checkpoint.Restore(checkpoint, _stored, _optimizer);
-        if (!JsonNode.DeepEquals(info.Options, _options.ToJson()))
+        string[] changed = [.. _options.ToJson().Where(o => !JsonNode.DeepEquals(o.Value, info.Options[o.Key])).Select(o => o.Key)];
+        if (changed.Except(s_pace).Any())
         {
-            string names = string.Join(", ", _options.ToJson().Where(o => !JsonNode.DeepEquals(o.Value, info.Options[o.Key])).Select(o => o.Key));
-            throw InvalidInputException.For(checkpoint, names, "the options that the run was started with", "others", "Use another folder, with --init for its weights.");
+            throw InvalidInputException.For(
+                checkpoint, string.Join(", ", changed.Except(s_pace)), "the options that the run was started with", "others", "Use another folder, with --init for its weights.");
         }
+
+        if (changed.Length > 0)
+            _report($"goes on with another {string.Join(", ", changed)} than before");
 
         _step = info.Step;
         _origin = info.Origin;

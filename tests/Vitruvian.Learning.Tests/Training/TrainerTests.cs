@@ -63,6 +63,19 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void Constructor_MoreStepsThanTheRuns_GoOn()
+    {
+        _ = Train(_folder, TinyRuns.Options, out _);
+        using JointsTask task = TinyRuns.Task(TinyRuns.Options);
+        List<string> reports = [];
+        var trainer = new Trainer(task, TinyRuns.Options with { Steps = TinyRuns.Options.Steps + 2, LogEvery = 1 }, _folder, reports.Add);
+        trainer.Step.ShouldBe(TinyRuns.Options.Steps);
+        reports.ShouldContain("goes on with another steps, logEvery than before");
+        trainer.Run(CancellationToken.None).ShouldBeTrue();
+        trainer.Step.ShouldBe(TinyRuns.Options.Steps + 2);
+    }
+
+    [Fact]
     public void Constructor_InitialWeights_AreTaken()
     {
         string first = Path.Combine(_folder, "first");
