@@ -58,15 +58,6 @@ public sealed class JointsEstimator : IDisposable
         return answers;
     }
 
-    /// <summary>Finds the joints of the one person that a photo is about: the crop is the whole photo.</summary>
-    /// <param name="photo">RGB.</param>
-    public JointsEstimate Estimate(Image photo)
-    {
-        ArgumentNullException.ThrowIfNull(photo);
-        double side = Math.Max(photo.Width, photo.Height) / _network.Crop.Enlargement;
-        return Estimate(photo, [new BoundingBox((photo.Width - side) / 2, (photo.Height - side) / 2, side, side)])[0];
-    }
-
     /// <summary>Unloads the network.</summary>
     public void Dispose() => _network.Dispose();
 

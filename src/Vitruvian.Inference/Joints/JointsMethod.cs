@@ -39,7 +39,7 @@ public sealed class JointsMethod : IJointMethod, IDisposable
     {
         ArgumentNullException.ThrowIfNull(sample);
         cancellation.ThrowIfCancellationRequested();
-        JointsEstimate estimate = _estimator.Estimate(sample.ReadImage());
+        JointsEstimate estimate = _estimator.Estimate(sample.ReadImage(), [sample.Box])[0];
         return new JointPrediction([.. _lsp.Select(parts => Mean(estimate.Joints2D, parts))]);
     }
 

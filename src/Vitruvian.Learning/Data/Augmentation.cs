@@ -14,7 +14,7 @@ namespace Vitruvian.Learning.Data;
 public sealed class Augmentation(AugmentationOptions options, int inputSize, BodySymmetry? symmetry = null)
 {
     /// <summary>The crop is this much larger than the longer side of the person's box.</summary>
-    public const double BoxEnlargement = 1.4;
+    public const double BoxEnlargement = 1.25;
 
     // A half-body crop needs enough joints to be about a person.
     private const int LeastHalfBodyJoints = 4;

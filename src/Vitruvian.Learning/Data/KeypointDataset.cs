@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
+using Vitruvian.Evaluation;
 using Vitruvian.Imaging;
 
 namespace Vitruvian.Learning.Data;
@@ -106,11 +107,9 @@ public sealed class KeypointDataset : IDataset
                 joints[_places[j]] = joint with { X = scale * joint.X, Y = scale * joint.Y };
         }
 
-        // The photos are crops with a margin around one person.
-        double side = Math.Max(image.Width, image.Height) / Augmentation.BoxEnlargement;
         BoundingBox box = entry.Person.Box is { } given
             ? new BoundingBox(scale * given.X, scale * given.Y, scale * given.Width, scale * given.Height)
-            : new BoundingBox((image.Width - side) / 2, (image.Height - side) / 2, side, side);
+            : LspetDataset.PersonBox(image.Width, image.Height);
         return new Sample(entry.File, image, box) { Joints2D = joints };
     }
 }

@@ -19,16 +19,17 @@ public static class JointsExport
     /// <param name="hardware">What the run ran on, for the card.</param>
     /// <param name="commit">State of the sources, for the card.</param>
     /// <param name="float16">Whether weights are stored in half precision.</param>
+    /// <param name="mirrored">Whether the exported graph looks at each crop twice; see <see cref="JointsDecoder.SeenTwice"/>.</param>
     /// <returns>The card, with the scores that the run measured itself.</returns>
     /// <exception cref="InvalidInputException">The checkpoint is missing, damaged or of another network.</exception>
-    public static ModelCard Write(string checkpoint, string path, string hardware, string commit, bool float16 = true)
+    public static ModelCard Write(string checkpoint, string path, string hardware, string commit, bool float16 = true, bool mirrored = false)
     {
         CheckpointInfo info = Checkpoint.ReadInfo(checkpoint);
         var options = TrainOptions.FromJson(info.Options, checkpoint);
         using JointsNetwork model = new(options.Network);
         using JointsNetwork average = new(options.Network);
         _ = Checkpoint.Restore(checkpoint, new Dictionary<string, nn.Module> { ["model"] = model, ["ema"] = average }, null);
-        Write(average, path, float16);
+        Write(average, path, float16, mirrored);
         ModelCard card = Describe(options, info, path, hardware, commit);
         card.Write(ModelCard.PathFor(path));
         return card;
@@ -38,7 +39,8 @@ public static class JointsExport
     /// <param name="network">The network.</param>
     /// <param name="path">The ONNX file.</param>
     /// <param name="float16">Whether weights are stored in half precision.</param>
-    public static void Write(JointsNetwork network, string path, bool float16)
+    /// <param name="mirrored">Whether the exported graph looks at each crop twice; see <see cref="JointsDecoder.SeenTwice"/>.</param>
+    public static void Write(JointsNetwork network, string path, bool float16, bool mirrored = false)
     {
         ArgumentNullException.ThrowIfNull(network);
         using DisposeScope scope = NewDisposeScope();
@@ -47,7 +49,7 @@ public static class JointsExport
             network,
             inputs =>
             {
-                JointEstimates estimates = JointsDecoder.Decode(network.call(inputs[0]));
+                JointEstimates estimates = JointsDecoder.Decode(mirrored ? JointsDecoder.SeenTwice(network, inputs[0]) : network.call(inputs[0]));
                 return [estimates.Joints2D, estimates.Confidence, estimates.Joints3D];
             },
             [example],

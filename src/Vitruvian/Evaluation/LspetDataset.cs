@@ -1,6 +1,7 @@
 using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
 using Vitruvian.Formats;
+using Vitruvian.Imaging;
 
 namespace Vitruvian.Evaluation;
 
@@ -10,7 +11,20 @@ namespace Vitruvian.Evaluation;
 /// </summary>
 public static class LspetDataset
 {
+    // The joints fill 1 / 1.6 of the longer side of most photos; a person is about an eighth larger than the joints.
+    private const double Margin = 1.4;
+
     private const string What = "annotated photos (\"joints\" and \"images\")";
+
+    /// <summary>The box of a photo's person: the photos are crops with a margin around one person each.</summary>
+    /// <param name="width">The photo's width in pixels.</param>
+    /// <param name="height">The photo's height in pixels.</param>
+    /// <returns>A square in the middle of the photo.</returns>
+    public static BoundingBox PersonBox(int width, int height)
+    {
+        double side = Math.Max(width, height) / Margin;
+        return new BoundingBox((width - side) / 2, (height - side) / 2, side, side);
+    }
 
     /// <summary>Reads the annotation of a split; photos are read when they are asked for.</summary>
     /// <param name="root">The folder.</param>

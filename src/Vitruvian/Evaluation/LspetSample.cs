@@ -11,18 +11,8 @@ namespace Vitruvian.Evaluation;
 /// <param name="Joints">LSP's 14 joints in their order, pixels; those not annotated have confidence 0.</param>
 public sealed record LspetSample(string Name, string ImagePath, int Width, int Height, Keypoint[] Joints)
 {
-    /// <summary>The photos are crops around one person with a margin: the longer side is this much longer than the person's box.</summary>
-    public const double Margin = 1.4;
-
     /// <summary>The person's box as far as the crop tells it: a square in the middle, pixels.</summary>
-    public BoundingBox Box
-    {
-        get
-        {
-            double side = Math.Max(Width, Height) / Margin;
-            return new BoundingBox((Width - side) / 2, (Height - side) / 2, side, side);
-        }
-    }
+    public BoundingBox Box => LspetDataset.PersonBox(Width, Height);
 
     /// <summary>Number of annotated joints.</summary>
     public int VisibleCount => Joints.Count(j => j.IsVisible);

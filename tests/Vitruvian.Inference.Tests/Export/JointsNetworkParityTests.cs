@@ -7,8 +7,10 @@ namespace Vitruvian.Inference.Tests.Export;
 /// <summary>The <c>joints</c> network with its decoding, as it is exported, gives libtorch's joints.</summary>
 public class JointsNetworkParityTests
 {
-    [Fact]
-    public void JointsNetwork_WithDecoding_AgreesWithLibtorch()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void JointsNetwork_WithDecoding_AgreesWithLibtorch(bool mirrored)
     {
         manual_seed(9);
         using JointsNetwork net = Parity.Lived(new JointsNetwork(new JointsNetworkOptions { Input = 64, Width = 16, Blocks = [1, 1, 1, 1], Decoder = 16 }));
@@ -26,7 +28,7 @@ public class JointsNetworkParityTests
             net,
             inputs =>
             {
-                JointEstimates estimates = JointsDecoder.Decode(net.call(inputs[0]));
+                JointEstimates estimates = JointsDecoder.Decode(mirrored ? JointsDecoder.SeenTwice(net, inputs[0]) : net.call(inputs[0]));
                 return [estimates.Joints2D, estimates.Confidence, estimates.Joints3D];
             },
             batch => [randn(batch, 3, 64, 64)],

@@ -47,16 +47,6 @@ public sealed class JointsEstimatorTests : IDisposable
     }
 
     [Fact]
-    public void WholePhoto_IsTheCrop()
-    {
-        Image photo = Photo(64, 48);
-        Dot(photo, 2, 40, 0);
-        using var estimator = JointsEstimator.Load(_path);
-        Vector2d place = estimator.Estimate(photo).Joints2D[3];
-        (Math.Abs(place.X - 4) <= 2 && Math.Abs(place.Y - 42) <= 2).ShouldBeTrue($"{place}");
-    }
-
-    [Fact]
     public void Channels_AreNormalisedAsTheCardSays()
     {
         Image photo = new(100, 100);

@@ -23,9 +23,9 @@ public sealed class KeypointDatasetTests : IDisposable
         sample.Joints2D.Count(j => j.IsVisible).ShouldBe(1);
         dataset.Read(0).ShouldBeSameAs(sample);
 
-        // The network's crop is the whole photo.
-        ImageTransform crop = Augmentation.PlainCrop(sample.Box, 50);
-        (Math.Abs(crop.A - 1) <= 1e-12 && Math.Abs(crop.C) <= 1e-9 && Math.Abs(crop.F - 10) <= 1e-9).ShouldBeTrue($"{crop}");
+        // The person is in the middle of the photo, with the data's margin around; the box follows the photo's size.
+        (Math.Abs(sample.Box.Width - (50 / 1.4)) <= 1e-9 && sample.Box.Height == sample.Box.Width).ShouldBeTrue($"{sample.Box}");
+        (Math.Abs(sample.Box.Center.X - 25) <= 1e-9 && Math.Abs(sample.Box.Center.Y - 15) <= 1e-9).ShouldBeTrue($"{sample.Box}");
     }
 
     [Fact]

@@ -63,6 +63,27 @@ public sealed class JointsDecoderTests
         }
     }
 
+    [Fact]
+    public void SeenTwice_MirroredPicture_GivesTheMirroredMapsOfTheOtherSide()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable mode = no_grad();
+        manual_seed(8);
+        using JointsNetwork network = new(TinyRuns.Network);
+        network.eval();
+        Tensor picture = randn(1, 3, 64, 64);
+        JointMaps maps = JointsDecoder.SeenTwice(network, picture);
+        JointMaps mirrored = JointsDecoder.SeenTwice(network, picture.flip(3));
+        foreach ((Tensor one, Tensor other) in new[] { (maps.Heat, mirrored.Heat), (maps.Depth, mirrored.Depth) })
+        {
+            for (int j = 0; j < Sample.JointCount; j++)
+                (one.select(1, j) - other.flip(3).select(1, BodySymmetry.Joints[j])).abs().max().item<float>().ShouldBeLessThan(1e-5f);
+        }
+
+        // A plain look has no such symmetry: the statement above is about the averaging.
+        (network.call(picture).Heat.select(1, 0) - network.call(picture.flip(3)).Heat.flip(3).select(1, 0)).abs().max().item<float>().ShouldBeGreaterThan(1e-4f);
+    }
+
     private static float Square(float x, float y) => (x * x) + (y * y);
 
     private static JointMaps Maps(Func<float, float, (float Heat, float Depth)> at, float logScale = 0)
