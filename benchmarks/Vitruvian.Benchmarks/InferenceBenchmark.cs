@@ -3,6 +3,8 @@ using System.Text.Json;
 using Vitruvian.Inference;
 using Vitruvian.Learning;
 using Vitruvian.Learning.Backbones;
+using Vitruvian.Learning.Data;
+using Vitruvian.Learning.Joints;
 using Vitruvian.Learning.Onnx;
 
 namespace Vitruvian.Benchmarks;
@@ -30,9 +32,19 @@ internal static class InferenceBenchmark
             torch.manual_seed(1);
             using (MobileNetV2 network = new(Classes))
                 OnnxExporter.Export(network, torch.zeros(1, 3, Size, Size), "image", "classes", path);
-            yield return Row(path, batch: 1, bound: true);
-            yield return Row(path, batch: 1, bound: false);
-            yield return Row(path, batch: 8, bound: true);
+            (string, long[])[] classes = [("classes", [Classes])];
+            yield return Row("MobileNetV2", path, classes, batch: 1, bound: true);
+            yield return Row("MobileNetV2", path, classes, batch: 1, bound: false);
+            yield return Row("MobileNetV2", path, classes, batch: 8, bound: true);
+
+            // The network of joints as it is exported: decoding included, each crop seen twice.
+            using (JointsNetwork network = new(new JointsNetworkOptions { Input = Size }))
+            {
+                network.eval();
+                JointsExport.Write(network, path, float16: true, mirrored: true);
+            }
+
+            yield return Row("joints", path, [("joints2d", [Sample.JointCount, 2]), ("confidence", [Sample.JointCount]), ("joints3d", [Sample.JointCount, 3])], batch: 1, bound: true);
         }
         finally
         {
@@ -40,7 +52,7 @@ internal static class InferenceBenchmark
         }
     }
 
-    private static BenchmarkRow Row(string path, int batch, bool bound)
+    private static BenchmarkRow Row(string network, string path, (string Name, long[] Shape)[] outputs, int batch, bool bound)
     {
         SessionOptions options = new() { EnableProfiling = true, ProfileOutputPathPrefix = Path.Combine(Path.GetDirectoryName(path)!, "profile") };
         using InferenceSession session = new(path, options);
@@ -48,10 +60,11 @@ internal static class InferenceBenchmark
         for (int i = 0; i < pixels.Length; i++)
             pixels[i] = (i % 255 / 128f) - 1;
         using OrtValue image = OrtValue.CreateTensorValueFromMemory(pixels, batch, 3, Size, Size);
-        using OrtValue classes = OrtValue.CreateAllocatedTensorValue(TensorElementType.Float, batch, Classes);
+        OrtValue[] answers = [.. outputs.Select(output => OrtValue.CreateAllocatedTensorValue(TensorElementType.Float, [batch, .. output.Shape]))];
         using OrtIoBinding binding = session.CreateIoBinding();
         binding.BindInput("image", image);
-        binding.BindOutput("classes", classes);
+        for (int i = 0; i < outputs.Length; i++)
+            binding.BindOutput(outputs[i].Name, answers[i]);
         NamedOnnxValue named = new("image", image);
         double[] times = new double[WarmUp + Repeats];
         for (int i = 0; i < times.Length; i++)
@@ -64,9 +77,11 @@ internal static class InferenceBenchmark
             times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
 
+        foreach (OrtValue answer in answers)
+            answer.Dispose();
         Timing ours = Summary(times.AsSpan(WarmUp));
         Timing own = Summary([.. OwnTimes(session.EndProfiling()).Skip(WarmUp)]);
-        string what = $"MobileNetV2, {Size} x {Size}, batch of {batch}, {(bound ? "bound memory" : "new results")}";
+        string what = $"{network}, {Size} x {Size}, batch of {batch}, {(bound ? "bound memory" : "new results")}";
         return new BenchmarkRow(what, ours, "run", AllowedShare * own.Median, $"{100 * ((ours.Median / own.Median) - 1):0.00} % over the runtime's own {own.Median:0.0000} ms");
     }
 

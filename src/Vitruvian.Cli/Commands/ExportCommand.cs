@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Reflection;
 using System.Text.Json.Nodes;
+using Vitruvian.Bodies;
 using Vitruvian.Cli.Infrastructure;
 using Vitruvian.Evaluation;
 using Vitruvian.Inference.Estimation;
 using Vitruvian.Inference.Joints;
+using Vitruvian.Inference.Pipeline;
 using Vitruvian.Inference.Spin;
 using Vitruvian.Learning.Checkpoints;
 using Vitruvian.Learning.Detection;
@@ -12,6 +14,7 @@ using Vitruvian.Learning.Joints;
 using Vitruvian.Learning.Spin;
 using Vitruvian.Learning.Training;
 using Vitruvian.Models;
+using Vitruvian.Synthesis.Bench;
 
 namespace Vitruvian.Cli.Commands;
 
@@ -39,6 +42,12 @@ internal sealed class ExportCommand : CliCommand
         HelpName = "DIR",
     };
 
+    private readonly Option<string?> _bench = new("--synthbench")
+    {
+        Description = "Folder of SynthBench (see 'vitruvian synth --bench'), which the exported file is measured on for the card.",
+        HelpName = "DIR",
+    };
+
     private readonly Option<int> _input = SharedOptions.Positive(new Option<int>("--input")
     {
         Description = "Side of a detector's input, pixels, a multiple of 32; the size it was trained for when not given.",
@@ -53,13 +62,14 @@ internal sealed class ExportCommand : CliCommand
             "export",
             "Write a trained network as an ONNX file with its card.",
             "vitruvian export runs/joints --out joints.onnx",
-            "vitruvian export runs/joints/best.safetensors --out joints.onnx --lspet data/lspet")
+            "vitruvian export runs/joints/best.safetensors --out joints.onnx --mirrored --lspet data/lspet")
     {
         Add(_run);
         Add(_out);
         Add(_float32);
         Add(_mirrored);
         Add(_lspet);
+        Add(_bench);
         Add(_input);
         Add(_hardware);
     }
@@ -71,16 +81,21 @@ internal sealed class ExportCommand : CliCommand
         string checkpoint = Directory.Exists(run) ? Path.Combine(run, Trainer.CheckpointFile) : run;
         string path = session.Get(_out);
         string network = Checkpoint.ReadInfo(checkpoint).Network;
-        if (session.Has(_lspet) && network is not ("joints" or "spin"))
-            throw InvalidInputException.For("--lspet", string.Empty, "a run of joints or spin", $"one of {network}");
+        foreach (Option option in (ReadOnlySpan<Option>)[_lspet, _bench])
+        {
+            if (session.Has(option) && network is not ("joints" or "spin"))
+                throw InvalidInputException.For(option.Name, string.Empty, "a run of joints or spin", $"one of {network}");
+        }
+
         if (session.Get(_mirrored) && network != "joints")
             throw InvalidInputException.For("--mirrored", string.Empty, "a run of joints", $"one of {network}");
         if (session.Has(_input) && network != "detector")
             throw InvalidInputException.For("--input", string.Empty, "a run of detector", $"one of {network}");
         ModelCard card = Write(session, network, checkpoint, path);
-        if (session.Get(_lspet) is { } lspet)
+        Dictionary<string, IReadOnlyDictionary<string, double>> measured = Measure(session, network, path);
+        if (measured.Count > 0)
         {
-            card = card with { Scores = new Dictionary<string, IReadOnlyDictionary<string, double>>(card.Scores.Where(score => !score.Key.StartsWith("lspet/", StringComparison.Ordinal))) { ["lspet/val"] = Measure(session, network, path, lspet) } };
+            card = card with { Scores = measured };
             card.Write(ModelCard.PathFor(path));
         }
 
@@ -107,26 +122,49 @@ internal sealed class ExportCommand : CliCommand
         };
     }
 
-    private static Dictionary<string, double> Measure(CommandSession session, string network, string path, string root)
+    // Scores by protocol, of the protocols whose data was named.
+    private Dictionary<string, IReadOnlyDictionary<string, double>> Measure(CommandSession session, string network, string path)
     {
-        IJointMethod method = network == "spin"
-            ? new BodyEstimatorMethod(SpinEstimator.Load(path, BodySource.Load(BodySource.DefaultName)))
-            : new JointsMethod(JointsEstimator.Load(path));
-        using var disposable = (IDisposable)method;
-        IReadOnlyList<LspetSample> samples = LspetDataset.Read(root, "val");
-        LspetProtocol protocol = new();
-        session.Progress.Track("Measuring", samples.Count, advance =>
+        Dictionary<string, IReadOnlyDictionary<string, double>> scores = [];
+        BodyModel model = BodySource.Load(BodySource.DefaultName);
+        if (session.Get(_lspet) is { } lspet)
         {
+            IJointMethod method = network == "spin" ? new BodyEstimatorMethod(SpinEstimator.Load(path, model)) : new JointsMethod(JointsEstimator.Load(path));
+            using var disposable = (IDisposable)method;
+            scores["lspet/val"] = Scores(OnLspet(session, method, lspet).ToReport(method.Name, []));
+        }
+
+        if (session.Get(_bench) is { } bench)
+        {
+            SynthBenchSet set = SynthBenchSet.Open(bench, model);
+            using IDisposable loaded = network == "spin" ? SpinEstimator.Load(path, model) : JointsEstimator.Load(path);
+            SynthBenchJointsProtocol protocol = loaded is JointsEstimator joints
+                ? SynthBenchRun.Measure(session, set, set.Count, joints)
+                : SynthBenchRun.Measure(session, set, set.Count, new Reconstructor(null, (SpinEstimator)loaded));
+            scores["synthbench"] = Scores(protocol.ToReport(network, []));
+        }
+
+        return scores;
+    }
+
+    // Times are no property of the weights.
+    private static Dictionary<string, double> Scores(EvaluationReport report) =>
+        report.Metrics.Where(m => !m.Name.StartsWith("ms-", StringComparison.Ordinal) && double.IsFinite(m.Value)).ToDictionary(m => m.Name, m => Math.Round(m.Value, ScoreDigits), StringComparer.Ordinal);
+
+    private static LspetProtocol OnLspet(CommandSession session, IJointMethod method, string root)
+    {
+        IReadOnlyList<LspetSample> samples = LspetDataset.Read(root, "val");
+        return session.Progress.Track("Measuring", samples.Count, advance =>
+        {
+            LspetProtocol protocol = new();
             foreach (LspetSample sample in samples)
             {
                 protocol.Add(sample, method.Predict(sample, session.Cancellation), 0);
                 advance();
             }
 
-            return true;
+            return protocol;
         });
-        EvaluationReport report = protocol.ToReport(method.Name, []);
-        return report.Metrics.Where(m => m.Name.StartsWith("pck", StringComparison.Ordinal)).ToDictionary(m => m.Name, m => Math.Round(m.Value, ScoreDigits));
     }
 
     // The build puts the commit behind the version.
