@@ -49,10 +49,12 @@ public class TrainCommandTests
         (Math.Abs(evaluate.Json["metrics"]!["pck@0.2"]!.GetValue<double>() - score) <= 1e-4).ShouldBeTrue();
         evaluate.Json["method"]!.GetValue<string>().ShouldBe("tiny");
 
-        // The same command has nothing left to do; another configuration in the same folder is refused.
+        // The same command has nothing left to do; more steps go on; what decides the learning may not change in the same folder.
         CliRun.Of("train", "joints", "--config", config, "--data", folder.FullPath, "--out", run, "-q").ExitCode.ShouldBe(0);
-        string other = folder.Write("other.json", Config.Replace("\"steps\": 2", "\"steps\": 3", StringComparison.Ordinal));
-        CliRun.Of("train", "joints", "--config", other, "--data", folder.FullPath, "--out", run, "-q").ShouldRefuse("steps", "--init");
+        string longer = folder.Write("longer.json", Config.Replace("\"steps\": 2", "\"steps\": 3", StringComparison.Ordinal));
+        CliRun.Of("train", "joints", "--config", longer, "--data", folder.FullPath, "--out", run, "--json").Json["step"]!.GetValue<long>().ShouldBe(3);
+        string other = folder.Write("other.json", Config.Replace("\"batch\": ", "\"seed\": 5, \"batch\": ", StringComparison.Ordinal));
+        CliRun.Of("train", "joints", "--config", other, "--data", folder.FullPath, "--out", run, "-q").ShouldRefuse("seed", "--init");
     }
 
     [Fact]
@@ -84,7 +86,7 @@ public class TrainCommandTests
         CliRun evaluate = CliRun.Of("evaluate", "people", "--root", folder.PathFor("people"), "--detector", model, "--json");
         evaluate.ExitCode.ShouldBe(0, evaluate.Error);
         evaluate.Json["protocol"]!.GetValue<string>().ShouldBe("people");
-        evaluate.Json["method"]!.GetValue<string>().ShouldBe("tiny");
+        evaluate.Json["settings"]!["detector"]!.GetValue<string>().ShouldBe("tiny");
         evaluate.Json["samples"]!.GetValue<int>().ShouldBe(2);
         evaluate.Json["metrics"]!["det-ap"]!.GetValue<double>().ShouldBeInRange(0, 1);
 

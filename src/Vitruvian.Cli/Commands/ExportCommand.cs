@@ -95,6 +95,13 @@ internal sealed class ExportCommand : CliCommand
         Dictionary<string, IReadOnlyDictionary<string, double>> measured = Measure(session, network, path);
         if (measured.Count > 0)
         {
+            foreach ((string protocol, IReadOnlyDictionary<string, double> metrics) in card.Scores)
+            {
+                // What the run said about itself gives way where the file itself was measured.
+                if (!measured.Keys.Any(name => protocol.StartsWith(name.Split('/')[0], StringComparison.Ordinal)))
+                    measured.Add(protocol, metrics);
+            }
+
             card = card with { Scores = measured };
             card.Write(ModelCard.PathFor(path));
         }
