@@ -133,6 +133,8 @@ internal sealed class ExportCommand : CliCommand
     private Dictionary<string, IReadOnlyDictionary<string, double>> Measure(CommandSession session, string network, string path)
     {
         Dictionary<string, IReadOnlyDictionary<string, double>> scores = [];
+        if (!session.Has(_lspet) && !session.Has(_bench))
+            return scores;
         BodyModel model = BodySource.Load(BodySource.DefaultName);
         if (session.Get(_lspet) is { } lspet)
         {

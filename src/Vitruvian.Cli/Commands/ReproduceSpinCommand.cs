@@ -20,12 +20,7 @@ internal sealed class ReproduceSpinCommand : CliCommand
         HelpName = "FILE",
     };
 
-    private readonly Option<string> _data = new("--data")
-    {
-        Description = "Folder below which the datasets lie that the options name.",
-        HelpName = "DIR",
-        DefaultValueFactory = _ => "data",
-    };
+    private readonly TrainingSources _sources = new();
 
     private readonly Option<string> _out = new("--out", "-o")
     {
@@ -56,8 +51,6 @@ internal sealed class ReproduceSpinCommand : CliCommand
         HelpName = "FILE.md",
     };
 
-    private readonly Option<string> _wardrobe = WardrobeSource.WardrobeOption();
-
     /// <summary>Names the command.</summary>
     public ReproduceSpinCommand()
         : base(
@@ -67,13 +60,13 @@ internal sealed class ReproduceSpinCommand : CliCommand
             "vitruvian reproduce spin-1 --data data --steps 8000 --init runs/joints/best.safetensors --json")
     {
         Add(_config);
-        Add(_data);
+        Add(_sources.Data);
         Add(_out);
         Add(_steps);
         Add(_seeds);
         Add(_init);
         Add(_docs);
-        Add(_wardrobe);
+        Add(_sources.Wardrobe);
     }
 
     /// <inheritdoc/>
@@ -85,15 +78,7 @@ internal sealed class ReproduceSpinCommand : CliCommand
             MarkdownBlock.Require(docs, Table);
         if (session.Has(SharedOptions.Threads))
             torch.set_num_threads(session.Threads);
-        DataSources sources = new()
-        {
-            Root = session.Get(_data),
-            BodyFile = AssetFolder.Find("body/vitruvian-body.npz"),
-            FullBodyFile = AssetFolder.Find("body/vitruvian-body-full.npz"),
-            PriorFile = AssetFolder.Find("priors/pose-gmm.npz"),
-            WardrobeFolder = WardrobeSource.Find(session, _wardrobe),
-            Report = session.Progress.Say,
-        };
+        DataSources sources = _sources.Open(session, synthetic: true);
         string folder = session.Get(_out);
         IReadOnlyList<SpinRunResult>? results = SpinReproduction.Run(options, sources, folder, session.Get(_seeds), session.Get(_init), session.Progress.Say, session.Cancellation);
         if (results is null)

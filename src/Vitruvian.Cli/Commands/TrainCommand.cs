@@ -20,12 +20,7 @@ internal sealed class TrainCommand : CliCommand
         HelpName = "FILE",
     };
 
-    private readonly Option<string> _data = new("--data")
-    {
-        Description = "Folder below which the datasets lie that the options name.",
-        HelpName = "DIR",
-        DefaultValueFactory = _ => "data",
-    };
+    private readonly TrainingSources _sources = new();
 
     private readonly Option<string> _out = new("--out", "-o")
     {
@@ -46,8 +41,6 @@ internal sealed class TrainCommand : CliCommand
         HelpName = "FILE.npz",
     };
 
-    private readonly Option<string> _wardrobe = WardrobeSource.WardrobeOption();
-
     /// <summary>Names the command.</summary>
     public TrainCommand()
         : base(
@@ -58,11 +51,11 @@ internal sealed class TrainCommand : CliCommand
     {
         Add(_network);
         Add(_config);
-        Add(_data);
+        Add(_sources.Data);
         Add(_out);
         Add(_init);
         Add(_fits);
-        Add(_wardrobe);
+        Add(_sources.Wardrobe);
     }
 
     /// <inheritdoc/>
@@ -77,15 +70,7 @@ internal sealed class TrainCommand : CliCommand
         string folder = session.Get(_out);
         Directory.CreateDirectory(folder);
         bool synthetic = options.Data.Any(data => data.Kind is "synthetic" or "groups") || options is SpinOptions { Bench: not null };
-        DataSources sources = new()
-        {
-            Root = session.Get(_data),
-            BodyFile = AssetFolder.Find("body/vitruvian-body.npz"),
-            FullBodyFile = AssetFolder.Find("body/vitruvian-body-full.npz"),
-            PriorFile = AssetFolder.Find("priors/pose-gmm.npz"),
-            WardrobeFolder = synthetic ? WardrobeSource.Find(session, _wardrobe) : null,
-            Report = session.Progress.Say,
-        };
+        DataSources sources = _sources.Open(session, synthetic);
         using TrainingTask task = OpenTask(session, options, sources);
         var trainer = new Trainer(task, options, folder, session.Progress.Say, session.Get(_init));
         bool complete = trainer.Run(session.Cancellation);

@@ -29,9 +29,8 @@ public static class DetectorExport
         CheckpointInfo info = Checkpoint.ReadInfo(checkpoint);
         var options = DetectorRunOptions.FromJson(info.Options, checkpoint);
         DetectorNetworkOptions size = options.Network with { Input = input ?? options.Network.Input };
-        using DetectorNetwork model = new(size);
         using DetectorNetwork average = new(size);
-        _ = Checkpoint.Restore(checkpoint, new Dictionary<string, nn.Module> { ["model"] = model, ["ema"] = average }, null);
+        _ = Checkpoint.Restore(checkpoint, new Dictionary<string, nn.Module> { ["ema"] = average }, null);
         Write(average, path, float16);
         ModelCard card = Describe(size, options, info, path, hardware, commit);
         card.Write(ModelCard.PathFor(path));
@@ -71,7 +70,7 @@ public static class DetectorExport
             Method = "detector",
             Description = "Finds the people in a photo.",
             Sha256 = ModelCard.HashOf(path),
-            Inputs = [new ModelInput("image", [-1, 3, size, size], "NCHW", "RGB", [.. Enumerable.Repeat((double)DetectorNetwork.PixelMean, 3)], [.. Enumerable.Repeat((double)DetectorNetwork.PixelDeviation, 3)])],
+            Inputs = [RunDescription.Image(size)],
             Outputs =
             [
                 new ModelOutput(s_outputs[0], [-1, most, 4], "left, upper, right and lower side around what is seen of each person, input pixels"),

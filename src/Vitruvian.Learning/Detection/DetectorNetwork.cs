@@ -1,4 +1,5 @@
 using Vitruvian.Learning.Backbones;
+using Vitruvian.Learning.Joints;
 using static Vitruvian.Learning.torch;
 
 namespace Vitruvian.Learning.Detection;
@@ -11,10 +12,10 @@ namespace Vitruvian.Learning.Detection;
 public sealed class DetectorNetwork : nn.Module<Tensor, DetectorMaps>
 {
     /// <summary>Subtracted from pixel values.</summary>
-    public const float PixelMean = 128;
+    public const float PixelMean = JointsNetwork.PixelMean;
 
     /// <summary>Divides pixel values.</summary>
-    public const float PixelDeviation = 64;
+    public const float PixelDeviation = JointsNetwork.PixelDeviation;
 
     /// <summary>Input pixels of one cell of the maps.</summary>
     public const int Stride = 4;

@@ -70,7 +70,7 @@ public sealed class DetectorTask : TrainingTask
         int side = options.Network.Input;
         return new DetectorTask(
             options,
-            [.. options.Data.Select(data => (sources.Open(data, side), data.Weight))],
+            sources.Open(options.Data, side),
             options.Evaluation is null ? null : sources.Open(options.Evaluation with { Balanced = false }, side));
     }
 

@@ -26,9 +26,8 @@ public static class JointsExport
     {
         CheckpointInfo info = Checkpoint.ReadInfo(checkpoint);
         var options = TrainOptions.FromJson(info.Options, checkpoint);
-        using JointsNetwork model = new(options.Network);
         using JointsNetwork average = new(options.Network);
-        _ = Checkpoint.Restore(checkpoint, new Dictionary<string, nn.Module> { ["model"] = model, ["ema"] = average }, null);
+        _ = Checkpoint.Restore(checkpoint, new Dictionary<string, nn.Module> { ["ema"] = average }, null);
         Write(average, path, float16, mirrored);
         ModelCard card = Describe(options, info, path, hardware, commit);
         card.Write(ModelCard.PathFor(path));
@@ -68,7 +67,7 @@ public static class JointsExport
             Method = "joints",
             Description = "Finds 36 joints of one person in a crop, in the picture and in space.",
             Sha256 = ModelCard.HashOf(path),
-            Inputs = [new ModelInput("image", [-1, 3, size, size], "NCHW", "RGB", [.. Enumerable.Repeat((double)JointsNetwork.PixelMean, 3)], [.. Enumerable.Repeat((double)JointsNetwork.PixelDeviation, 3)])],
+            Inputs = [RunDescription.Image(size)],
             Outputs =
             [
                 new ModelOutput(s_outputs[0], [-1, Sample.JointCount, 2], "places in the crop, x right and y down, 0 to 1 of its side"),

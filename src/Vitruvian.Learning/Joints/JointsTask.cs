@@ -68,7 +68,7 @@ public sealed class JointsTask : TrainingTask
         int side = (int)(CachedSize * options.Network.Input);
         return new JointsTask(
             options,
-            [.. options.Data.Select(data => (sources.Open(data, side), data.Weight))],
+            sources.Open(options.Data, side),
             options.Evaluation is null ? null : sources.Open(options.Evaluation, side));
     }
 

@@ -52,7 +52,7 @@ public sealed class SpinData
             BodyModelFile.Read(sources.BodyFile),
             GaussianMixtureFile.Read(sources.PriorFile),
             options.Network.Input,
-            [.. options.Data.Select(data => (sources.Open(data, side), data.Weight))],
+            sources.Open(options.Data, side),
             options.Evaluation is null ? null : sources.Open(options.Evaluation, side),
             options.Bench is null ? null : sources.Open(options.Bench, side),
             options.BenchSamples);

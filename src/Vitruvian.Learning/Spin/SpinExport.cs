@@ -1,7 +1,6 @@
 using Vitruvian.Bodies;
 using Vitruvian.Learning.Checkpoints;
 using Vitruvian.Learning.Data;
-using Vitruvian.Learning.Joints;
 using Vitruvian.Learning.Onnx;
 using Vitruvian.Learning.Regressors;
 using Vitruvian.Learning.Training;
@@ -32,9 +31,8 @@ public static class SpinExport
 
         // The mean parameters that the run began at are among the weights.
         var mean = HmrMeanParameters.Standing(model);
-        using HmrRegressor network = new(mean, options.Network);
         using HmrRegressor average = new(mean, options.Network);
-        _ = Checkpoint.Restore(checkpoint, new Dictionary<string, nn.Module> { ["model"] = network, ["ema"] = average }, null);
+        _ = Checkpoint.Restore(checkpoint, new Dictionary<string, nn.Module> { ["ema"] = average }, null);
         Write(average, path, float16);
         ModelCard card = Describe(options, info, model, path, hardware, commit);
         card.Write(ModelCard.PathFor(path));
@@ -72,7 +70,7 @@ public static class SpinExport
             Method = "spin",
             Description = $"Pose, shape and camera of one person in a crop, for the body model '{model.Name}' ({options.Network.Backbone}, {(options.Paired ? "paired" : "unpaired")}, fits: {options.Mode}).",
             Sha256 = ModelCard.HashOf(path),
-            Inputs = [new ModelInput("image", [-1, 3, size, size], "NCHW", "RGB", [.. Enumerable.Repeat((double)JointsNetwork.PixelMean, 3)], [.. Enumerable.Repeat((double)JointsNetwork.PixelDeviation, 3)])],
+            Inputs = [RunDescription.Image(size)],
             Outputs =
             [
                 new ModelOutput(s_outputs[0], [-1, model.JointCount, 3, 3], "local rotation matrices of the joints, rows first; the root's turns the body's frame (y up) into the camera frame (x right, y down, z forward) of a camera that looks straight at the crop's centre"),

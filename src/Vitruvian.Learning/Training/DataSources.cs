@@ -27,6 +27,12 @@ public sealed record DataSources
     /// <summary>Is told of damaged samples, from any thread.</summary>
     public Action<string> Report { get; init; } = _ => { };
 
+    /// <summary>Opens datasets to learn from, each with its weight.</summary>
+    /// <param name="options">Which.</param>
+    /// <param name="side">Side in pixels up to which pictures are wanted.</param>
+    /// <exception cref="InvalidInputException">There is no such kind, or files are missing or damaged.</exception>
+    public IReadOnlyList<(IDataset Dataset, double Weight)> Open(IReadOnlyList<DataOptions> options, int side) => [.. options.Select(data => (Open(data, side), data.Weight))];
+
     /// <summary>Opens a dataset.</summary>
     /// <param name="options">Which.</param>
     /// <param name="side">Side in pixels up to which pictures are wanted; synthetic people of the test split have SynthBench's.</param>

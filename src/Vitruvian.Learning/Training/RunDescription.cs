@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Vitruvian.Learning.Checkpoints;
+using Vitruvian.Learning.Joints;
 using Vitruvian.Models;
 
 namespace Vitruvian.Learning.Training;
@@ -8,6 +9,11 @@ namespace Vitruvian.Learning.Training;
 internal static class RunDescription
 {
     private const int ScoreDigits = 4;
+
+    /// <summary>The input of networks that see squares cut out of photos, normalised as all of them are in training.</summary>
+    /// <param name="size">Side of the square, pixels.</param>
+    public static ModelInput Image(int size) =>
+        new("image", [-1, 3, size, size], "NCHW", "RGB", [.. Enumerable.Repeat((double)JointsNetwork.PixelMean, 3)], [.. Enumerable.Repeat((double)JointsNetwork.PixelDeviation, 3)]);
 
     /// <summary>Data, steps and time, those of earlier runs whose weights this one started from included.</summary>
     public static ModelTraining Training(RunOptions options, CheckpointInfo info, string hardware, string commit)
