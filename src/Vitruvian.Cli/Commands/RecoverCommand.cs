@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Vitruvian.Cli.Infrastructure;
+using Vitruvian.Imaging.Video;
 
 namespace Vitruvian.Cli.Commands;
 
-/// <summary><c>recover</c>: photos to rigged bodies.</summary>
+/// <summary><c>recover</c>: photos and videos to rigged bodies.</summary>
 internal sealed class RecoverCommand : CliCommand
 {
     private readonly RecoverInputs _inputs = new();
@@ -16,15 +17,17 @@ internal sealed class RecoverCommand : CliCommand
 
     private readonly Option<int> _jobs = SharedOptions.Positive(new Option<int>("--jobs", "-j")
     {
-        Description = "Photos at the same time; as many as threads when not given.",
+        Description = "Photos and videos at the same time; as many as threads when not given.",
         HelpName = "N",
     });
+
+    private readonly Option<bool> _noSmooth = new("--no-smooth") { Description = "Leave a video's motion as it was found frame by frame." };
 
     /// <summary>Names the command.</summary>
     public RecoverCommand()
         : base(
             "recover",
-            "Recover rigged 3D bodies from photos: GLB, OBJ, BVH, parameters, and a picture of how they fit.",
+            "Recover rigged 3D bodies from photos and videos: GLB, OBJ, BVH, parameters, and a picture or film of how they fit.",
             "vitruvian recover assets/samples/astronaut.jpg",
             "vitruvian recover photos/ --out results --formats glb,overlay --jobs 2 --json")
     {
@@ -34,6 +37,7 @@ internal sealed class RecoverCommand : CliCommand
         Add(_requirePerson);
         Add(_again);
         Add(_jobs);
+        Add(_noSmooth);
         Add(SharedOptions.Body);
         Add(SharedOptions.Out);
     }
@@ -41,37 +45,52 @@ internal sealed class RecoverCommand : CliCommand
     /// <inheritdoc/>
     public override int Run(CommandSession session)
     {
-        (string Photo, string Folder)[] photos = _inputs.List(session, out bool isBatch);
-        int jobs = Math.Clamp(photos.Length, 1, session.Has(_jobs) ? session.Get(_jobs) : session.Threads);
+        (string Input, string Folder)[] inputs = _inputs.List(session, out bool isBatch);
+        int jobs = Math.Clamp(inputs.Length, 1, session.Has(_jobs) ? session.Get(_jobs) : session.Threads);
         using IPhotoSource source = _sources.Create(session, Math.Max(1, session.Threads / jobs));
-        PhotoRun run = new(session, source) { Resumes = isBatch, MakesAgain = session.Get(_again) };
+        PhotoRun photos = new(session, source) { Resumes = isBatch, MakesAgain = session.Get(_again) };
         session.Progress.Say($"Recovering bodies: {source.Description}.");
         if (isBatch)
             OutputFolder.RemoveAbandoned(session.Get(SharedOptions.Out));
-        Batch<PhotoResult> batch = new(alone: photos.Length == 1 && !isBatch);
-        PhotoResult?[] results = session.Progress.Track("Recovering", photos.Length, advance =>
+        Batch<PhotoResult> batch = new(alone: inputs.Length == 1 && !isBatch);
+        int[] steps = [.. inputs.Select(input => VideoReader.IsVideo(input.Input) ? VideoRun.StepsOf(session, input.Input) : 1)];
+        PhotoResult?[] results = session.Progress.Track("Recovering", steps.Sum(), advance =>
             ParallelMap.Run(
-                photos.Length,
+                inputs.Length,
                 jobs,
                 i =>
                 {
-                    PhotoResult? result = batch.Try(photos[i].Photo, () => run.Run(photos[i].Photo, photos[i].Folder));
-                    advance();
+                    StepBudget budget = new(steps[i], advance);
+                    ResultRun run = VideoReader.IsVideo(inputs[i].Input)
+                        ? new VideoRun(session, source, smooths: !session.Get(_noSmooth), budget.Advance) { Resumes = isBatch, MakesAgain = session.Get(_again) }
+                        : photos;
+                    PhotoResult? result = batch.Try(inputs[i].Input, () => run.Run(inputs[i].Input, inputs[i].Folder));
+                    if (result is { IsComplete: false })
+                        session.Complain($"interrupted: {result.Line}");
+                    budget.Spend();
                     return result;
                 },
                 session.Cancellation));
 
+        session.Cancellation.ThrowIfCancellationRequested();
         PhotoResult[] found = [.. results.OfType<PhotoResult>()];
         foreach (string error in batch.Errors)
             session.Complain(error);
         if (batch.Errors.Length > 0)
-            session.Complain($"{batch.Errors.Length} of {photos.Length} photos failed; the others are done.");
+            session.Complain($"{batch.Errors.Length} of {inputs.Length} {Kind(inputs)} failed; the others are done.");
         if (found.Count(result => result.IsResumed) is > 0 and int resumed)
-            session.Progress.Say($"{resumed} of {photos.Length} photos were done already (--again makes them anew).");
+            session.Progress.Say($"{resumed} of {inputs.Length} {Kind(inputs)} were done already (--again makes them anew).");
         JsonObject json = new() { ["results"] = new JsonArray([.. found.Select(r => r.Json)]), ["errors"] = JsonNumbers.Of(batch.Errors) };
         session.PrintResult(json, found.Select(r => r.Line));
         if (batch.Errors.Length > 0)
             return batch.ExitCode;
         return session.Get(_requirePerson) && found.Any(r => r.People == 0) ? ExitCode.NobodyFound : ExitCode.Done;
     }
+
+    private static string Kind((string Input, string Folder)[] inputs) => inputs.Count(input => VideoReader.IsVideo(input.Input)) switch
+    {
+        0 => "photos",
+        int videos when videos == inputs.Length => "videos",
+        _ => "photos and videos",
+    };
 }

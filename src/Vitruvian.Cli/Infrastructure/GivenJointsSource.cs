@@ -56,6 +56,10 @@ internal sealed class GivenJointsSource : IPhotoSource
         return (people, joints.People.Count - people.Length);
     }
 
+    /// <inheritdoc/>
+    public RecoveredBody[][] Recover(string videoPath, IReadOnlyList<Image> frames, CancellationToken cancellation) =>
+        throw InvalidInputException.For(videoPath, string.Empty, "a photo, where joints are given", "a video", _remedy);
+
     /// <summary>Nothing to free.</summary>
     public void Dispose()
     {

@@ -5,7 +5,7 @@ using Vitruvian.Recovery;
 
 namespace Vitruvian.Cli.Infrastructure;
 
-/// <summary>A way from a photo to the people in it: given joints, or networks. Calls may come from several threads at once.</summary>
+/// <summary>A way from a photo or a video's frames to the people in it: given joints, or networks. Calls may come from several threads at once.</summary>
 internal interface IPhotoSource : IDisposable
 {
     /// <summary>The body model of the results.</summary>
@@ -24,4 +24,12 @@ internal interface IPhotoSource : IDisposable
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>The people, and how many were left out for want of joints.</returns>
     (RecoveredBody[] People, int LeftOut) Recover(string photoPath, Image photo, CancellationToken cancellation);
+
+    /// <summary>Recovers the people of some frames of a video.</summary>
+    /// <param name="videoPath">Its path, for messages.</param>
+    /// <param name="frames">The frames, RGB.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>For each frame its people.</returns>
+    /// <exception cref="InvalidInputException">This way leads from photos only.</exception>
+    RecoveredBody[][] Recover(string videoPath, IReadOnlyList<Image> frames, CancellationToken cancellation);
 }

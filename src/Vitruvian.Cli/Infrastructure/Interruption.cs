@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Vitruvian.Cli.Infrastructure;
 
 /// <summary>
-/// Turns Ctrl-C and termination signals into a cancelled token. Work that does not stop by itself within the grace period, and a second
-/// Ctrl-C, end the process, after half-written output was removed.
+/// Turns Ctrl-C and termination signals into a cancelled token. Work that does not stop by itself within the grace period (unless it is writing down what is done), and a
+/// second Ctrl-C, end the process, after half-written output was removed.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -36,6 +36,12 @@ internal sealed class Interruption : IDisposable
         _source.Dispose();
     }
 
+    private static void EndUnlessFinishing()
+    {
+        if (!OutputFolder.IsFinishing)
+            EndNow();
+    }
+
     private static void EndNow()
     {
         OutputFolder.AbandonAll();
@@ -47,7 +53,7 @@ internal sealed class Interruption : IDisposable
         context.Cancel = true;
         if (_source.IsCancellationRequested)
             EndNow();
-        _deadline = new Timer(_ => EndNow(), null, GracePeriod, Timeout.InfiniteTimeSpan);
+        _deadline = new Timer(_ => EndUnlessFinishing(), null, GracePeriod, GracePeriod);
         _source.Cancel();
     }
 }

@@ -46,7 +46,7 @@ internal static class MethodOptions
     /// <summary><c>--max-people</c></summary>
     public static Option<int> MaximumPeople { get; } = SharedOptions.Positive(new Option<int>("--max-people")
     {
-        Description = "At most so many people a photo, those that the detector is surest of.",
+        Description = "At most so many people a photo, those that the detector is surest of; in a video those seen longest, too.",
         HelpName = "N",
     });
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Vitruvian.Bodies;
 using Vitruvian.Imaging;
-using Vitruvian.Inference.Estimation;
 using Vitruvian.Inference.Pipeline;
 using Vitruvian.Recovery;
 
@@ -74,13 +73,13 @@ internal sealed class NetworkSource : IPhotoSource
     };
 
     /// <inheritdoc/>
-    public (RecoveredBody[] People, int LeftOut) Recover(string photoPath, Image photo, CancellationToken cancellation)
-    {
-        PersonView[] people = _boxes.Length == 0
-            ? _reconstructor.View(photo, _reconstructor.Detect([photo], cancellation)[0])
-            : _reconstructor.View(photo, [.. _boxes.Select(box => Inside(photoPath, photo, box))]);
-        return (_reconstructor.Reconstruct([people], cancellation)[0], 0);
-    }
+    public (RecoveredBody[] People, int LeftOut) Recover(string photoPath, Image photo, CancellationToken cancellation) =>
+        (Recover(photoPath, [photo], cancellation)[0], 0);
+
+    /// <inheritdoc/>
+    public RecoveredBody[][] Recover(string videoPath, IReadOnlyList<Image> frames, CancellationToken cancellation) => _boxes.Length == 0
+        ? _reconstructor.Reconstruct(frames, cancellation)
+        : _reconstructor.Reconstruct([.. frames.Select(frame => _reconstructor.View(frame, [.. _boxes.Select(box => Inside(videoPath, frame, box))]))], cancellation);
 
     /// <summary>Unloads the networks.</summary>
     public void Dispose() => _parts.Dispose();

@@ -12,6 +12,8 @@ internal sealed class OutputFolder : IDisposable
 
     private static readonly HashSet<OutputFolder> Open = [];
 
+    private static int s_finishing;
+
     private readonly string _staging;
     private FileStream? _lock;
     private readonly List<string> _madeFolders = [];
@@ -49,6 +51,12 @@ internal sealed class OutputFolder : IDisposable
 
     /// <summary>The files as they are called after the commit, in the order they were asked for.</summary>
     public IReadOnlyList<string> Files => _files;
+
+    /// <summary>Whether somebody is at work that shall be complete even after an interruption.</summary>
+    public static bool IsFinishing => Volatile.Read(ref s_finishing) > 0;
+
+    /// <summary>Announces work that shall be complete even after an interruption, until what it returns is disposed.</summary>
+    public static IDisposable Finishing() => new FinishingWork();
 
     /// <summary>Where to write a file for now.</summary>
     /// <param name="name">Its name within the folder.</param>
@@ -133,6 +141,13 @@ internal sealed class OutputFolder : IDisposable
             open = [.. Open];
         foreach (OutputFolder folder in open)
             folder.Dispose();
+    }
+
+    private sealed class FinishingWork : IDisposable
+    {
+        public FinishingWork() => Interlocked.Increment(ref s_finishing);
+
+        public void Dispose() => Interlocked.Decrement(ref s_finishing);
     }
 
     private void Unlock()

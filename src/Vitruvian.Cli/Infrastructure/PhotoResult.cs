@@ -2,11 +2,13 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Vitruvian.Bodies.Formats;
 using Vitruvian.Fitting;
+using Vitruvian.Imaging.Video;
+using Vitruvian.Inference.Pipeline;
 using Vitruvian.Recovery;
 
 namespace Vitruvian.Cli.Infrastructure;
 
-/// <summary>What was found in one photo and where it was written.</summary>
+/// <summary>What was found in one photo or video and where it was written.</summary>
 /// <param name="Folder">The folder of results.</param>
 /// <param name="People">Number of people.</param>
 /// <param name="Line">For people: one line.</param>
@@ -14,7 +16,10 @@ namespace Vitruvian.Cli.Infrastructure;
 /// <param name="IsResumed">Whether an earlier run found it.</param>
 internal sealed record PhotoResult(string Folder, int People, string Line, JsonObject Json, bool IsResumed = false)
 {
-    /// <summary>Tells what was found now.</summary>
+    /// <summary>Whether all was done; not when an interruption left a part of a video.</summary>
+    public bool IsComplete { get; init; } = true;
+
+    /// <summary>Tells what was found now in a photo.</summary>
     /// <param name="input">The photo.</param>
     /// <param name="folder">The folder of results.</param>
     /// <param name="files">The files in it.</param>
@@ -36,6 +41,28 @@ internal sealed record PhotoResult(string Folder, int People, string Line, JsonO
         return new PhotoResult(folder, people.Count, $"{folder}{Path.DirectorySeparatorChar}  {Count(people.Count)}{fits}{without}", json);
     }
 
+    /// <summary>Tells what was found now in a video.</summary>
+    /// <param name="input">The video.</param>
+    /// <param name="folder">The folder of results.</param>
+    /// <param name="files">The files in it.</param>
+    /// <param name="info">What the video says about itself.</param>
+    /// <param name="found">What was found.</param>
+    public static PhotoResult OfVideo(string input, string folder, IReadOnlyList<string> files, VideoInfo info, VideoReconstruction found)
+    {
+        JsonObject json = new()
+        {
+            ["input"] = input,
+            ["folder"] = folder,
+            ["files"] = JsonNumbers.Of(files),
+            ["frames"] = found.FrameCount,
+            ["framesPerSecond"] = JsonNumbers.Of(info.FramesPerSecond),
+            ["people"] = new JsonArray([.. found.People.Select(Motion)]),
+            ["leftOut"] = 0,
+        };
+        string part = found.IsComplete ? string.Empty : $" of about {info.FrameCount?.ToString(CultureInfo.InvariantCulture) ?? "more"}, interrupted";
+        return new PhotoResult(folder, found.People.Count, $"{folder}{Path.DirectorySeparatorChar}  {Count(found.People.Count)} in {found.FrameCount} frames{part}", json);
+    }
+
     /// <summary>Tells what an earlier run found.</summary>
     /// <param name="folder">The folder of results.</param>
     /// <param name="json">What <see cref="Of"/> told then.</param>
@@ -50,6 +77,25 @@ internal sealed record PhotoResult(string Folder, int People, string Line, JsonO
         0 => "nobody found",
         1 => "1 person",
         _ => $"{people} people",
+    };
+
+    private static JsonNode Motion(RecoveredMotion motion) => new JsonObject
+    {
+        ["firstFrame"] = motion.FirstFrame,
+        ["frames"] = motion.Count,
+        ["observed"] = motion.ObservedCount,
+        ["score"] = motion.Score is { } score ? JsonNumbers.Of(score) : null,
+        ["smooth"] = motion.IsSmooth,
+        ["method"] = motion.Method,
+        ["refine"] = JsonNumbers.Of(motion.Refinements),
+        ["jointSet"] = motion.JointSet,
+        ["camera"] = new JsonObject
+        {
+            ["model"] = RecoveredCamera.Perspective,
+            ["focalLengthPixels"] = JsonNumbers.Of(motion.Camera.FocalLengthPixels),
+            ["principalPoint"] = JsonNumbers.Of(motion.Camera.PrincipalPoint),
+        },
+        ["betas"] = JsonNumbers.Of(motion.Betas),
     };
 
     private static JsonNode Person(RecoveredBody body)

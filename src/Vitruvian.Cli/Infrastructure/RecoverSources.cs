@@ -13,7 +13,7 @@ internal sealed class RecoverSources
 
     private readonly Option<string[]> _box = new("--box")
     {
-        Description = "Where a person is, instead of asking the detector: left, top, width, height in pixels, or 'photo' for all of it; can be repeated. Holds for every photo.",
+        Description = "Where a person is, instead of asking the detector: left, top, width, height in pixels, or 'photo' for all of it; can be repeated. Holds for every photo and frame.",
         HelpName = "X,Y,W,H",
         AllowMultipleArgumentsPerToken = false,
     };

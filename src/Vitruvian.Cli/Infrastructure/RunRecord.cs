@@ -18,16 +18,15 @@ internal static class RunRecord
         typeof(RunRecord).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     /// <summary>What results are made from.</summary>
-    /// <param name="photoPath">The photo.</param>
-    /// <param name="source">The way they are made.</param>
+    /// <param name="input">The photo or video.</param>
+    /// <param name="settings">What they depend on besides; added to.</param>
     /// <param name="session">Body and formats.</param>
-    public static JsonObject Recipe(string photoPath, IPhotoSource source, CommandSession session)
+    public static JsonObject Recipe(string input, JsonObject settings, CommandSession session)
     {
-        JsonObject settings = source.Settings(photoPath);
         settings["body"] = session.Get(SharedOptions.Body);
         settings["formats"] = session.Get(RecoveryOptions.Formats);
         settings["seed"] = session.Seed;
-        return new JsonObject { ["program"] = s_version, ["photo"] = FileStamp.Of(photoPath), ["settings"] = settings };
+        return new JsonObject { ["program"] = s_version, ["photo"] = FileStamp.Of(input), ["settings"] = settings };
     }
 
     /// <summary>Writes the record.</summary>

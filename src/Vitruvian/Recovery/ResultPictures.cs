@@ -31,6 +31,15 @@ public sealed class ResultPictures
     public Image Overlay(Image photo, IReadOnlyList<RecoveredBody> people, RenderStyle? style = null) =>
         people.Count == 0 ? ImageConversion.ToChannels(photo, 3) : _renderer.Overlay(photo, Meshes(people), people[0].Camera, style ?? s_overlay);
 
+    /// <summary>The bodies over one frame of a video, each in its person's colour.</summary>
+    /// <param name="photo">The frame.</param>
+    /// <param name="people">At least one person with the number that chooses the colour of <see cref="Palette"/>; all with the frame's camera.</param>
+    public Image Overlay(Image photo, IReadOnlyList<(RecoveredBody Body, int Number)> people) => _renderer.Overlay(
+        photo,
+        [.. people.Select(p => new RenderMesh(p.Body.Posed.Vertices, p.Body.Model.Faces, Palette[p.Number % Palette.Count]))],
+        people[0].Body.Camera,
+        s_overlay);
+
     /// <summary>The bodies from the side that was to the right of the picture, in the photo's shape but with at most <see cref="MaximumSide"/> pixels a side.</summary>
     /// <param name="people">At least one person.</param>
     public Image Side(IReadOnlyList<RecoveredBody> people)

@@ -32,9 +32,16 @@ public static class BvhFile
         WriteJoint(text, rig, 0, 0, unitsPerMetre, order);
         double rate = sequence.FramesPerSecond ?? DefaultFramesPerSecond;
         text.Append(CultureInfo.InvariantCulture, $"MOTION\nFrames: {sequence.Frames.Count}\nFrame Time: {1 / rate:0.########}\n");
-        foreach (BodyParameters parameters in sequence.Frames)
-            WriteFrame(text, rig, parameters, frame.ExportFrom(), unitsPerMetre, order);
-        AtomicFile.WriteAllText(path, text.ToString());
+        AtomicFile.Write(path, stream =>
+        {
+            using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
+            foreach (BodyParameters parameters in sequence.Frames)
+            {
+                WriteFrame(text, rig, parameters, frame.ExportFrom(), unitsPerMetre, order);
+                writer.Write(text);
+                text.Clear();
+            }
+        });
     }
 
     private static void WriteJoint(StringBuilder text, ExportRig rig, int joint, int depth, double scale, List<int> order)

@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+using Vitruvian.Imaging.Video;
+using Vitruvian.Inference.Pipeline;
+using Vitruvian.Recovery;
+
+namespace Vitruvian.Cli.Infrastructure;
+
+/// <summary>
+/// The way through for videos: frames go by once for the people in them, and once more to be drawn on. An interruption leaves what was found until then.
+/// </summary>
+internal sealed class VideoRun : ResultRun
+{
+    private const string OverlayFile = "overlay" + VideoWriter.Ending;
+
+    private readonly VideoOptions _options;
+    private readonly ResultFormat[] _files;
+    private readonly bool _drawsOverlay;
+    private readonly Action<int> _advanced;
+
+    /// <summary>Prepares.</summary>
+    /// <param name="session">The options.</param>
+    /// <param name="source">Finds the people; remains the caller's.</param>
+    /// <param name="smooths">Whether motion is smoothed.</param>
+    /// <param name="advanced">Told the number of steps done (<see cref="StepsOf"/>).</param>
+    /// <exception cref="InvalidInputException">A format is unknown.</exception>
+    public VideoRun(CommandSession session, IPhotoSource source, bool smooths, Action<int> advanced)
+        : base(session, source)
+    {
+        VideoOptions options = new() { MaximumPeople = session.Has(MethodOptions.MaximumPeople) ? session.Get(MethodOptions.MaximumPeople) : null };
+        _options = smooths ? options : options with { Smoothing = null };
+        _files = [.. Formats.Where(MotionWriter.Supports)];
+        _drawsOverlay = Formats.Contains(ResultFormat.Overlay);
+        _advanced = advanced;
+    }
+
+    /// <summary>How many steps a video counts in the progress: a frame is one when it is looked at, and one when it is drawn.</summary>
+    /// <param name="session">The options.</param>
+    /// <param name="path">The video.</param>
+    public static int StepsOf(CommandSession session, string path)
+    {
+        try
+        {
+            using var video = VideoReader.Open(path);
+            int rounds = ResultFormats.Parse(session.Get(RecoveryOptions.Formats)).Contains(ResultFormat.Overlay) ? 2 : 1;
+            return (int)Math.Clamp((video.Info.FrameCount ?? 1) * rounds, 1, int.MaxValue / 1000);
+        }
+        catch (Exception e) when (e is InvalidInputException or MissingDependencyException)
+        {
+            // Whoever reads it says what is wrong.
+            return 1;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override JsonObject Settings(string input)
+    {
+        JsonObject settings = base.Settings(input);
+        settings["smooth"] = _options.Smoothing is not null;
+        return settings;
+    }
+
+    /// <inheritdoc/>
+    protected override PhotoResult Make(string input, OutputFolder folder)
+    {
+        if (_files.Length == 0 && !_drawsOverlay)
+            throw InvalidInputException.For(input, "--formats", "some of overlay, glb, bvh, npz, json (what videos can be written as)", Session.Get(RecoveryOptions.Formats));
+        VideoReconstruction found = Reconstruct(input, out VideoInfo info, out string? complaint);
+        if (found.FrameCount == 0)
+            Session.Cancellation.ThrowIfCancellationRequested();
+        using IDisposable finishing = OutputFolder.Finishing();
+        for (int i = 0; i < found.People.Count; i++)
+        {
+            foreach (ResultFormat format in _files)
+                MotionWriter.Write(folder.PathFor($"{ResultWriter.PersonName(i)}.{format.ToString().ToLowerInvariant()}"), found.People[i], format);
+        }
+
+        // After an interruption the pictures would take too long.
+        if (_drawsOverlay && found.IsComplete)
+        {
+            using var video = VideoReader.Open(input);
+            MotionOverlay.Write(video, folder.PathFor(OverlayFile), found.People, found.FrameCount, () => _advanced(1), Session.Cancellation);
+        }
+
+        if (complaint is not null && found.IsComplete)
+            Session.Complain(complaint);
+        return PhotoResult.OfVideo(input, folder.FinalPath, [.. folder.Files], info, found) with { IsComplete = !Session.Cancellation.IsCancellationRequested };
+    }
+
+    private VideoReconstruction Reconstruct(string input, out VideoInfo info, out string? complaint)
+    {
+        using var video = VideoReader.Open(input);
+        info = video.Info;
+        VideoReconstructor reconstructor = new((frames, cancellation) => Source.Recover(input, frames, cancellation), _options);
+        VideoReconstruction found = reconstructor.Reconstruct(video, _advanced, Session.Cancellation);
+        complaint = video.Complaint;
+        return found;
+    }
+}
