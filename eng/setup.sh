@@ -68,14 +68,14 @@ install_packages() {
     linker_cache=$(ldconfig -p)
 }
 
-# Image codecs, and with the argument "tests" the programs that the tests call.
+# Image codecs, and with the argument "tests" or "video" the program for other images and videos.
 require_packages() {
     local -a missing=()
     if ! has_library libturbojpeg.so.0; then
         if is_ubuntu; then missing+=(libturbojpeg); else missing+=(libturbojpeg0); fi
     fi
     has_library libspng.so.0 || missing+=(libspng0)
-    if [[ ${1-} == tests ]]; then
+    if [[ ${1-} == tests || ${1-} == video ]]; then
         command -v ffmpeg >/dev/null || missing+=(ffmpeg)
     fi
     ((${#missing[@]} == 0)) || install_packages "${missing[@]}"

@@ -17,6 +17,7 @@ internal static class Program
         ["inference"] = InferenceBenchmark.Run,
         ["detector"] = DetectorBenchmark.Run,
         ["pipeline"] = PipelineBenchmark.Run,
+        ["video"] = VideoBenchmark.Run,
         ["tensor-bodies"] = TensorBodyBenchmark.Run,
         ["train-step"] = TrainStepBenchmark.Run,
         ["synth"] = SyntheticBenchmark.Run,

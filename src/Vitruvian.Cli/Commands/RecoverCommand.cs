@@ -49,26 +49,28 @@ internal sealed class RecoverCommand : CliCommand
         int jobs = Math.Clamp(inputs.Length, 1, session.Has(_jobs) ? session.Get(_jobs) : session.Threads);
         using IPhotoSource source = _sources.Create(session, Math.Max(1, session.Threads / jobs));
         PhotoRun photos = new(session, source) { Resumes = isBatch, MakesAgain = session.Get(_again) };
+        VideoRun videos = new(session, source, smooths: !session.Get(_noSmooth)) { Resumes = isBatch, MakesAgain = session.Get(_again) };
+        ResultRun RunOf(string input) => VideoReader.IsVideo(input) ? videos : photos;
         session.Progress.Say($"Recovering bodies: {source.Description}.");
         if (isBatch)
             OutputFolder.RemoveAbandoned(session.Get(SharedOptions.Out));
+        PhotoResult?[] results = [.. inputs.Select(input => RunOf(input.Input).Resume(input.Input, input.Folder))];
+        int[] open = [.. Enumerable.Range(0, inputs.Length).Where(i => results[i] is null)];
+        int[] steps = [.. open.Select(i => RunOf(inputs[i].Input).StepsOf(inputs[i].Input))];
         Batch<PhotoResult> batch = new(alone: inputs.Length == 1 && !isBatch);
-        int[] steps = [.. inputs.Select(input => VideoReader.IsVideo(input.Input) ? VideoRun.StepsOf(session, input.Input) : 1)];
-        PhotoResult?[] results = session.Progress.Track("Recovering", steps.Sum(), advance =>
+        session.Progress.Track("Recovering", steps.Sum(), advance =>
             ParallelMap.Run(
-                inputs.Length,
+                open.Length,
                 jobs,
-                i =>
+                n =>
                 {
-                    StepBudget budget = new(steps[i], advance);
-                    ResultRun run = VideoReader.IsVideo(inputs[i].Input)
-                        ? new VideoRun(session, source, smooths: !session.Get(_noSmooth), budget.Advance) { Resumes = isBatch, MakesAgain = session.Get(_again) }
-                        : photos;
-                    PhotoResult? result = batch.Try(inputs[i].Input, () => run.Run(inputs[i].Input, inputs[i].Folder));
+                    (string input, string folder) = inputs[open[n]];
+                    StepBudget budget = new(steps[n], advance);
+                    PhotoResult? result = batch.Try(input, () => RunOf(input).Run(input, folder, budget.Advance));
                     if (result is { IsComplete: false })
                         session.Complain($"interrupted: {result.Line}");
                     budget.Spend();
-                    return result;
+                    return results[open[n]] = result;
                 },
                 session.Cancellation));
 

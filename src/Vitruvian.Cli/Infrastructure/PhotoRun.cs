@@ -19,7 +19,7 @@ internal sealed class PhotoRun : ResultRun
     }
 
     /// <inheritdoc/>
-    protected override PhotoResult Make(string input, OutputFolder folder)
+    protected override PhotoResult Make(string input, OutputFolder folder, Action<int>? advanced)
     {
         Image photo = ImageCodec.Read(input);
         (RecoveredBody[] people, int leftOut) = Source.Recover(input, photo, Session.Cancellation);

@@ -32,20 +32,33 @@ internal abstract class ResultRun
     /// <summary>What to write.</summary>
     protected IReadOnlyList<ResultFormat> Formats { get; }
 
+    /// <summary>How many steps an input counts in the progress.</summary>
+    /// <param name="input">The file.</param>
+    public virtual int StepsOf(string input) => 1;
+
+    /// <summary>Looks for the results of an earlier run.</summary>
+    /// <param name="input">The file.</param>
+    /// <param name="folderName">Name of its folder of results.</param>
+    /// <returns>What was found then; null when there is nothing, or it shall be made again.</returns>
+    public PhotoResult? Resume(string input, string folderName)
+    {
+        if (!Resumes || MakesAgain)
+            return null;
+        string path = PathOf(folderName);
+        return RunRecord.TryRead(path, RunRecord.Recipe(input, Settings(input), Session)) is { } earlier ? PhotoResult.Resumed(path, earlier) : null;
+    }
+
     /// <summary>Recovers the people of one input and writes their files.</summary>
     /// <param name="input">The file.</param>
     /// <param name="folderName">Name of its folder of results.</param>
+    /// <param name="advanced">Told the number of steps done (<see cref="StepsOf"/>); may be null.</param>
     /// <exception cref="InvalidInputException">The input is missing or damaged; nothing is written then.</exception>
-    public PhotoResult Run(string input, string folderName)
+    public PhotoResult Run(string input, string folderName, Action<int>? advanced = null)
     {
         Session.Cancellation.ThrowIfCancellationRequested();
-        string path = Path.Combine(Session.Get(SharedOptions.Out), folderName);
         JsonObject? recipe = Resumes ? RunRecord.Recipe(input, Settings(input), Session) : null;
-        if (recipe is not null && !MakesAgain && RunRecord.TryRead(path, recipe) is { } earlier)
-            return PhotoResult.Resumed(path, earlier);
-
-        using OutputFolder folder = new(path);
-        PhotoResult result = Make(input, folder);
+        using OutputFolder folder = new(PathOf(folderName));
+        PhotoResult result = Make(input, folder, advanced);
         if (recipe is not null && result.IsComplete)
             RunRecord.Write(folder.PathFor(RunRecord.FileName), recipe, result.Json);
         if (result.IsComplete)
@@ -58,5 +71,7 @@ internal abstract class ResultRun
     protected virtual JsonObject Settings(string input) => Source.Settings(input);
 
     /// <summary>Makes the results.</summary>
-    protected abstract PhotoResult Make(string input, OutputFolder folder);
+    protected abstract PhotoResult Make(string input, OutputFolder folder, Action<int>? advanced);
+
+    private string PathOf(string folderName) => Path.Combine(Session.Get(SharedOptions.Out), folderName);
 }

@@ -15,33 +15,29 @@ internal sealed class VideoRun : ResultRun
     private readonly VideoOptions _options;
     private readonly ResultFormat[] _files;
     private readonly bool _drawsOverlay;
-    private readonly Action<int> _advanced;
 
     /// <summary>Prepares.</summary>
     /// <param name="session">The options.</param>
     /// <param name="source">Finds the people; remains the caller's.</param>
     /// <param name="smooths">Whether motion is smoothed.</param>
-    /// <param name="advanced">Told the number of steps done (<see cref="StepsOf"/>).</param>
     /// <exception cref="InvalidInputException">A format is unknown.</exception>
-    public VideoRun(CommandSession session, IPhotoSource source, bool smooths, Action<int> advanced)
+    public VideoRun(CommandSession session, IPhotoSource source, bool smooths)
         : base(session, source)
     {
         VideoOptions options = new() { MaximumPeople = session.Has(MethodOptions.MaximumPeople) ? session.Get(MethodOptions.MaximumPeople) : null };
         _options = smooths ? options : options with { Smoothing = null };
         _files = [.. Formats.Where(MotionWriter.Supports)];
         _drawsOverlay = Formats.Contains(ResultFormat.Overlay);
-        _advanced = advanced;
     }
 
-    /// <summary>How many steps a video counts in the progress: a frame is one when it is looked at, and one when it is drawn.</summary>
-    /// <param name="session">The options.</param>
-    /// <param name="path">The video.</param>
-    public static int StepsOf(CommandSession session, string path)
+    /// <summary>A frame is a step when it is looked at, and one more when it is drawn.</summary>
+    /// <param name="input">The video.</param>
+    public override int StepsOf(string input)
     {
         try
         {
-            using var video = VideoReader.Open(path);
-            int rounds = ResultFormats.Parse(session.Get(RecoveryOptions.Formats)).Contains(ResultFormat.Overlay) ? 2 : 1;
+            using var video = VideoReader.Open(input);
+            int rounds = _drawsOverlay ? 2 : 1;
             return (int)Math.Clamp((video.Info.FrameCount ?? 1) * rounds, 1, int.MaxValue / 1000);
         }
         catch (Exception e) when (e is InvalidInputException or MissingDependencyException)
@@ -60,11 +56,11 @@ internal sealed class VideoRun : ResultRun
     }
 
     /// <inheritdoc/>
-    protected override PhotoResult Make(string input, OutputFolder folder)
+    protected override PhotoResult Make(string input, OutputFolder folder, Action<int>? advanced)
     {
         if (_files.Length == 0 && !_drawsOverlay)
             throw InvalidInputException.For(input, "--formats", "some of overlay, glb, bvh, npz, json (what videos can be written as)", Session.Get(RecoveryOptions.Formats));
-        VideoReconstruction found = Reconstruct(input, out VideoInfo info, out string? complaint);
+        VideoReconstruction found = Reconstruct(input, advanced, out VideoInfo info, out string? complaint);
         if (found.FrameCount == 0)
             Session.Cancellation.ThrowIfCancellationRequested();
         using IDisposable finishing = OutputFolder.Finishing();
@@ -78,7 +74,7 @@ internal sealed class VideoRun : ResultRun
         if (_drawsOverlay && found.IsComplete)
         {
             using var video = VideoReader.Open(input);
-            MotionOverlay.Write(video, folder.PathFor(OverlayFile), found.People, found.FrameCount, () => _advanced(1), Session.Cancellation);
+            MotionOverlay.Write(video, folder.PathFor(OverlayFile), found.People, found.FrameCount, () => advanced?.Invoke(1), Session.Cancellation);
         }
 
         if (complaint is not null && found.IsComplete)
@@ -86,12 +82,12 @@ internal sealed class VideoRun : ResultRun
         return PhotoResult.OfVideo(input, folder.FinalPath, [.. folder.Files], info, found) with { IsComplete = !Session.Cancellation.IsCancellationRequested };
     }
 
-    private VideoReconstruction Reconstruct(string input, out VideoInfo info, out string? complaint)
+    private VideoReconstruction Reconstruct(string input, Action<int>? advanced, out VideoInfo info, out string? complaint)
     {
         using var video = VideoReader.Open(input);
         info = video.Info;
         VideoReconstructor reconstructor = new((frames, cancellation) => Source.Recover(input, frames, cancellation), _options);
-        VideoReconstruction found = reconstructor.Reconstruct(video, _advanced, Session.Cancellation);
+        VideoReconstruction found = reconstructor.Reconstruct(video, advanced, Session.Cancellation);
         complaint = video.Complaint;
         return found;
     }
