@@ -74,7 +74,7 @@ internal sealed class VideoRun : ResultRun
         if (_drawsOverlay && found.IsComplete)
         {
             using var video = VideoReader.Open(input);
-            MotionOverlay.Write(video, folder.PathFor(OverlayFile), found.People, found.FrameCount, () => advanced?.Invoke(1), Session.Cancellation);
+            MotionOverlay.Write(video, folder.PathFor(OverlayFile), found.People, found.FrameCount, advanced, Session.Threads, Session.Cancellation);
         }
 
         if (complaint is not null && found.IsComplete)

@@ -19,6 +19,9 @@ public sealed class ResultPictures
     ];
 
     private static readonly RenderStyle s_overlay = RenderStyle.Overlay with { Palette = Palette };
+
+    // Pictures that are seen for a moment, after compression, need no more samples a pixel; bodies are closed.
+    private static readonly RenderStyle s_film = s_overlay with { Supersampling = 2, Culling = FaceCulling.Back };
     private static readonly RenderStyle s_solid = RenderStyle.Solid with { Palette = Palette };
 
     private readonly BodyRenderer _renderer = new();
@@ -38,7 +41,7 @@ public sealed class ResultPictures
         photo,
         [.. people.Select(p => new RenderMesh(p.Body.Posed.Vertices, p.Body.Model.Faces, Palette[p.Number % Palette.Count]))],
         people[0].Body.Camera,
-        s_overlay);
+        s_film);
 
     /// <summary>The bodies from the side that was to the right of the picture, in the photo's shape but with at most <see cref="MaximumSide"/> pixels a side.</summary>
     /// <param name="people">At least one person.</param>

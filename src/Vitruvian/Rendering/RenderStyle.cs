@@ -26,6 +26,9 @@ public sealed record RenderStyle
     /// <summary>Samples per pixel along each axis; 1 leaves hard edges.</summary>
     public int Supersampling { get; init; } = 3;
 
+    /// <summary>Triangles to leave out: the backs of closed meshes are hidden anyway. None by default, for meshes that are open.</summary>
+    public FaceCulling Culling { get; init; }
+
     /// <summary>Width of the triangles' edges in pixels; 0 draws none.</summary>
     public float WireWidth { get; init; }
 

@@ -21,6 +21,7 @@ internal sealed class TileCompositor
         int samples = style.Supersampling;
         if (samples is < 1 or > 16)
             throw new ArgumentOutOfRangeException(nameof(style), samples, "Supersampling is 1 to 16 samples along each axis.");
+        _rasterizer.Culling = style.Culling;
         var shader = new FragmentShader(scene, camera, style);
         int side = TileSamples / samples;
         (int left, int top, int right, int bottom) = Extent(scene, camera, target.Width, target.Height);

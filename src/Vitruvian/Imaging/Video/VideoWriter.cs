@@ -40,7 +40,7 @@ public sealed class VideoWriter : IDisposable
         [
             "-hide_banner", "-loglevel", "error", "-nostats", "-f", "rawvideo", "-pixel_format", "rgb24", "-video_size", $"{width}x{height}",
             "-framerate", framesPerSecond.ToString("R", CultureInfo.InvariantCulture), "-i", "pipe:0",
-            "-vf", filters, "-c:v", "libx264", "-preset", "veryfast", "-crf", $"{Quality}",
+            "-vf", filters, "-c:v", "libx264", "-preset", "superfast", "-crf", $"{Quality}",
             "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
             "-movflags", "+faststart", "-f", "mp4", "-y", $"file:{_temporary}",
         ]);
