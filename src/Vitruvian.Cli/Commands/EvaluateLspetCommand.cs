@@ -15,7 +15,7 @@ namespace Vitruvian.Cli.Commands;
 internal sealed class EvaluateLspetCommand : CliCommand
 {
     private const int SheetColumns = 4;
-    private const int SheetCell = 400;
+    private const int SheetCell = 480;
 
     private readonly Option<string> _root = new("--root")
     {
@@ -120,23 +120,34 @@ internal sealed class EvaluateLspetCommand : CliCommand
 
     private static string Label(LspetSample sample, double error) => double.IsNaN(error) ? sample.Name : $"{sample.Name} {100 * error:0}%";
 
-    // The photo with the annotated joints beside the photo with what was found.
+    // The photo with the annotated joints, the photo with what was found, and bodies from the side.
     private static Image Draw(LspetSample sample, JointPrediction prediction)
     {
         string[] names = [.. JointSets.JointNames(JointSets.Lsp14)];
         Image photo = sample.ReadImage();
         Image left = photo.Clone();
         new SkeletonDrawing().Draw(left, names, [.. sample.Joints.Select(j => new Vector2d(j.X, j.Y))], [.. sample.Joints.Select(j => j.IsVisible)]);
-        Image right = prediction.Body is { } body ? new ResultPictures().Overlay(photo, [body]) : photo.Clone();
-        if (prediction.Body is null)
-            new SkeletonDrawing().Draw(right, names, prediction.Joints);
-        Image pair = new(2 * photo.Width, photo.Height);
-        for (int y = 0; y < photo.Height; y++)
+        if (prediction.Body is { } body)
         {
-            left.Row(y).CopyTo(pair.Row(y));
-            right.Row(y).CopyTo(pair.Row(y)[(3 * photo.Width)..]);
+            ResultPictures pictures = new();
+            return SideBySide(left, pictures.Overlay(photo, [body]), pictures.Side([body]));
         }
 
-        return pair;
+        Image right = photo.Clone();
+        new SkeletonDrawing().Draw(right, names, prediction.Joints);
+        return SideBySide(left, right);
+    }
+
+    private static Image SideBySide(params ReadOnlySpan<Image> images)
+    {
+        int width = images[0].Width;
+        Image row = new(images.Length * width, images[0].Height);
+        for (int i = 0; i < images.Length; i++)
+        {
+            for (int y = 0; y < row.Height; y++)
+                images[i].Row(y).CopyTo(row.Row(y)[(3 * i * width)..]);
+        }
+
+        return row;
     }
 }

@@ -11,7 +11,7 @@ namespace Vitruvian.Learning.Detection;
 public static class DetectorExport
 {
     // Least score of a person in use.
-    private const double Threshold = 0.3;
+    private const double Threshold = 0.25;
 
     private static readonly string[] s_outputs = ["boxes", "scores"];
 
