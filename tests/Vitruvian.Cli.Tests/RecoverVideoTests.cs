@@ -58,6 +58,7 @@ public sealed class RecoverVideoTests : IDisposable
         first.Error.ShouldContain("text.mp4");
         first.Error.ShouldContain("half.mp4: expected about 60 frames");
         first.Error.ShouldContain("1 of 4 photos and videos failed");
+        first.Json["results"]!.AsArray().Single(r => r!["warning"] is not null)!["input"]!.GetValue<string>().ShouldEndWith("half.mp4");
         Entries("out/").Where(e => e.EndsWith(".npz", StringComparison.Ordinal)).ShouldBe(["out/clip/body.npz", "out/half/body.npz", "out/photo/body.npz"]);
         Recover(_folder.PathFor("all"), "--formats", "npz").Error.ShouldContain("3 of 4 photos and videos were done already");
         Recover(_folder.PathFor("all"), "--formats", "npz", "--no-smooth").Error.ShouldContain("1 of 4 photos and videos were done already");

@@ -47,7 +47,8 @@ internal sealed record PhotoResult(string Folder, int People, string Line, JsonO
     /// <param name="files">The files in it.</param>
     /// <param name="info">What the video says about itself.</param>
     /// <param name="found">What was found.</param>
-    public static PhotoResult OfVideo(string input, string folder, IReadOnlyList<string> files, VideoInfo info, VideoReconstruction found)
+    /// <param name="complaint">What was wrong with the video, or null.</param>
+    public static PhotoResult OfVideo(string input, string folder, IReadOnlyList<string> files, VideoInfo info, VideoReconstruction found, string? complaint)
     {
         JsonObject json = new()
         {
@@ -59,6 +60,8 @@ internal sealed record PhotoResult(string Folder, int People, string Line, JsonO
             ["people"] = new JsonArray([.. found.People.Select(Motion)]),
             ["leftOut"] = 0,
         };
+        if (complaint is not null)
+            json["warning"] = complaint;
         string part = found.IsComplete ? string.Empty : $" of about {info.FrameCount?.ToString(CultureInfo.InvariantCulture) ?? "more"}, interrupted";
         return new PhotoResult(folder, found.People.Count, $"{folder}{Path.DirectorySeparatorChar}  {Count(found.People.Count)} in {found.FrameCount} frames{part}", json);
     }

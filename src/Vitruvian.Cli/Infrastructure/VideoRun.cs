@@ -77,9 +77,11 @@ internal sealed class VideoRun : ResultRun
             MotionOverlay.Write(video, folder.PathFor(OverlayFile), found.People, found.FrameCount, advanced, Session.Threads, Session.Cancellation);
         }
 
-        if (complaint is not null && found.IsComplete)
+        if (!found.IsComplete)
+            complaint = null;
+        if (complaint is not null)
             Session.Complain(complaint);
-        return PhotoResult.OfVideo(input, folder.FinalPath, [.. folder.Files], info, found) with { IsComplete = !Session.Cancellation.IsCancellationRequested };
+        return PhotoResult.OfVideo(input, folder.FinalPath, [.. folder.Files], info, found, complaint) with { IsComplete = !Session.Cancellation.IsCancellationRequested };
     }
 
     private VideoReconstruction Reconstruct(string input, Action<int>? advanced, out VideoInfo info, out string? complaint)

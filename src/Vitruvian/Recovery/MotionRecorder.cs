@@ -167,15 +167,12 @@ public sealed class MotionRecorder
         int reach = (int)Math.Round(options.Reach * framesPerSecond);
         int depthReach = (int)Math.Round(options.DepthReach * framesPerSecond);
         double[] weights = [.. frames.Select(Weight)];
-        var rotations = new Quaternion[frames.Count];
-        for (int j = 0; j < _example!.Model.JointCount; j++)
+        Parallel.For(0, _example!.Model.JointCount, j =>
         {
-            for (int f = 0; f < frames.Count; f++)
-                rotations[f] = Rotation(frames[f], j);
-            Quaternion[] smooth = MotionSmoother.Rotations(rotations, weights, reach, options.RobustRounds);
+            Quaternion[] smooth = MotionSmoother.Rotations([.. frames.Select(f => Rotation(f, j))], weights, reach, options.RobustRounds);
             for (int f = 0; f < frames.Count; f++)
                 frames[f][j] = smooth[f].ToAxisAngle();
-        }
+        });
 
         // The picture tells the root joint's direction well and its distance badly.
         JointPlacement placement = new(_example.Model);

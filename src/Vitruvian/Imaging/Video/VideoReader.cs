@@ -37,7 +37,7 @@ public sealed class VideoReader : IDisposable
     }
 
     /// <summary>Endings of files that are taken for videos.</summary>
-    public static IReadOnlyList<string> Endings { get; } = [".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".ts", ".mts", ".wmv", ".flv", ".3gp", ".ogv"];
+    public static IReadOnlyList<string> Endings { get; } = [".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi", ".mpg", ".mpeg", ".mts", ".m2ts", ".wmv", ".flv", ".3gp", ".ogv"];
 
     /// <summary>Size, rate and length.</summary>
     public VideoInfo Info { get; }
