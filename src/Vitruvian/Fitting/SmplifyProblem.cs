@@ -41,13 +41,13 @@ internal sealed class SmplifyProblem
         _seen = new Keypoint[_names.Length];
         _cameraData = new ReprojectionTerm(Source, Layout);
         _depth = new DepthTerm { Weight = options.DepthWeight * options.DepthWeight };
-        _data = new ReprojectionTerm(Source, Layout) { Sigma = options.Sigma };
+        _data = new ReprojectionTerm(Source, Layout) { Loss = RobustLoss.GemanMcClure(options.Sigma) };
         PosePrior = new PosePriorTerm(prior, Layout);
         Bending = new BendingTerm(model, Layout) { Weight = options.BendingWeight * options.BendingWeight };
         ShapePrior = new ShapePriorTerm();
         _bodyDepth = new RelativeDepthTerm { Weight = options.BodyDepthWeight * options.BodyDepthWeight };
         CameraEnergy = new BodyEnergy(_cameraData, _depth);
-        _space = new RelativeJointsTerm(Source, Layout) { Weight = options.SpaceWeight * options.SpaceWeight, Sigma = options.SpaceSigma };
+        _space = new RelativeJointsTerm(Source, Layout) { Weight = options.SpaceWeight * options.SpaceWeight, Loss = RobustLoss.GemanMcClure(options.SpaceSigma) };
         _flat = new BodyEnergy(_data, PosePrior, Bending, ShapePrior, _bodyDepth);
         _spatial = new BodyEnergy(_data, PosePrior, Bending, ShapePrior, _bodyDepth, _space);
         BodyEnergy = _flat;

@@ -79,11 +79,55 @@ public sealed class TermDerivativeTests
         BodyModel model = BuiltInBody.Body;
         FitState state = State(model, 14);
         var source = new PointSource(model, JointSets.For(model, JointSets.All36).Points);
-        var term = new RelativeJointsTerm(source, state.Layout) { Weight = 3600, Sigma = sigma, Direction = new Vector3d(0.2, -0.1, 1).Normalized() };
+        var term = new RelativeJointsTerm(source, state.Layout) { Weight = 3600, Loss = RobustLoss.GemanMcClure(sigma), Direction = new Vector3d(0.2, -0.1, 1).Normalized() };
         var random = new SeededRandom(15);
         for (int j = 0; j < source.Count; j++)
             term.SetTarget(j, 0.4 * random.NextNormal(), j % 5 == 0 ? 0 : 0.5 + random.NextDouble());
         Check(term, state);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void JointsInSpace(bool absolute)
+    {
+        BodyModel model = BuiltInBody.Body;
+        FitState state = State(model, 16);
+        var source = new PointSource(model, JointSets.For(model, JointSets.All36).Points);
+        var term = new JointsInSpaceTerm(source, state.Layout) { Weight = 50, Loss = absolute ? RobustLoss.Absolute(0.05) : RobustLoss.Square };
+        var random = new SeededRandom(17);
+        for (int j = 0; j < source.Count; j++)
+            term.SetTarget(j, 0.4 * new Vector3d(random.NextNormal(), random.NextNormal(), random.NextNormal()), j % 5 == 0 ? 0 : 0.5 + random.NextDouble());
+        Check(term, state);
+    }
+
+    [Fact]
+    public void ReprojectionByAbsoluteValues()
+    {
+        BodyModel model = BuiltInBody.Body;
+        FitState state = State(model, 18);
+        ReprojectionTerm term = Reprojection(model, [.. JointSets.For(model, JointSets.Lsp14).Points], state, false, 30);
+        term.Loss = RobustLoss.Absolute(2);
+        term.Weight = 3;
+        Check(term, state);
+    }
+
+    [Fact]
+    public void RobustLosses_AreSquaresNearZero_AndTheirWeightsAreTheirSlopes()
+    {
+        foreach (RobustLoss loss in (ReadOnlySpan<RobustLoss>)[RobustLoss.Square, RobustLoss.GemanMcClure(3), RobustLoss.Absolute(0.5), RobustLoss.GemanMcClure(double.PositiveInfinity)])
+        {
+            loss.Value(0).ShouldBe(0);
+            foreach (double x in (double[])[-4, -0.3, 1e-3, 2, 50])
+            {
+                double slope = (loss.Value(x + 1e-5) - loss.Value(x - 1e-5)) / 2e-5;
+                slope.ShouldBe(2 * loss.Weight(x) * x, 1e-5);
+            }
+        }
+
+        RobustLoss.Absolute(0.5).Value(1000).ShouldBe(999.5, 1e-3);
+        RobustLoss.GemanMcClure(3).Value(1e9).ShouldBe(9, 1e-6);
+        Should.Throw<ArgumentOutOfRangeException>(() => RobustLoss.Absolute(0));
     }
 
     [Fact]
@@ -159,7 +203,7 @@ public sealed class TermDerivativeTests
         var random = new SeededRandom(77);
         var source = new PointSource(model, points);
         FitCamera camera = perspective ? FitCamera.From(new PerspectiveCamera(700, new Vector2d(130, 90))) : FitCamera.From(new OrthographicCamera(150, new Vector2d(120, 80)));
-        var term = new ReprojectionTerm(source, state.Layout) { Camera = camera, Sigma = sigma, PixelScale = 0.8 };
+        var term = new ReprojectionTerm(source, state.Layout) { Camera = camera, Loss = RobustLoss.GemanMcClure(sigma), PixelScale = 0.8 };
         for (int p = 0; p < points.Length; p++)
         {
             camera.TryProject(source.Position(state, p), state.Zoom, out Vector2d pixel).ShouldBeTrue();

@@ -5,7 +5,7 @@ namespace Vitruvian.Fitting.Terms;
 
 /// <summary>
 /// Depths of the body's points relative to one of them against depths that a network saw: <c>w sum_j w_j rho(a . (P_j - P_0) - d_j)</c>, a being the
-/// direction of sight and rho Geman and McClure's error. A picture alone does not tell whether a limb points towards the camera or away from it.
+/// direction of sight. A picture alone does not tell whether a limb points towards the camera or away from it.
 /// </summary>
 public sealed class RelativeJointsTerm : EnergyTerm
 {
@@ -33,8 +33,8 @@ public sealed class RelativeJointsTerm : EnergyTerm
     /// <summary>Factor w, per square metre.</summary>
     public double Weight { get; set; } = 1;
 
-    /// <summary>sigma of the robust error, metres; infinite for the plain square.</summary>
-    public double Sigma { get; set; } = double.PositiveInfinity;
+    /// <summary>rho, of metres.</summary>
+    public RobustLoss Loss { get; set; }
 
     /// <summary>The direction of sight a, of length 1.</summary>
     public Vector3d Direction { get; set; } = new(0, 0, 1);
@@ -60,7 +60,7 @@ public sealed class RelativeJointsTerm : EnergyTerm
             if (_weights[p] == 0)
                 continue;
             _residuals[p] = Vector3d.Dot(Direction, Vector3d.Read(positions[(3 * p)..]) - first) - _depths[p];
-            sum += _weights[p] * GemanMcClure.Value(_residuals[p], Sigma);
+            sum += _weights[p] * Loss.Value(_residuals[p]);
         }
 
         return Weight * sum;
@@ -81,7 +81,7 @@ public sealed class RelativeJointsTerm : EnergyTerm
             row.Clear();
             DenseMath.AddCombination(row, rows, rows[columns..], rows[(2 * columns)..], Direction.X, Direction.Y, Direction.Z);
             DenseMath.AddCombination(row, first, first[columns..], first[(2 * columns)..], -Direction.X, -Direction.Y, -Direction.Z);
-            equations.AddRow(_row, _residuals[p], Weight * _weights[p] * GemanMcClure.Weight(_residuals[p], Sigma));
+            equations.AddRow(_row, _residuals[p], Weight * _weights[p] * Loss.Weight(_residuals[p]));
         }
     }
 }

@@ -4,9 +4,9 @@ using Vitruvian.Numerics;
 namespace Vitruvian.Fitting.Terms;
 
 /// <summary>
-/// Points of the body against places in the image: <c>sum_j w_j [rho(s (u_j - x_j)) + rho(s (v_j - y_j))]</c>, rho being Geman and McClure's error
-/// on each coordinate, as in the programs of SMPLify (Bogo et al. 2016) and SPIN (Kolotouros et al. 2019). Joints found in 2D, pixels with
-/// a known place on the surface, and displaced vertices are all of this form.
+/// Points of the body against places in the image: <c>w sum_j w_j [rho(s (u_j - x_j)) + rho(s (v_j - y_j))]</c>, rho on each coordinate: Geman and McClure's
+/// error in the programs of SMPLify (Bogo et al. 2016) and SPIN (Kolotouros et al. 2019). Joints found in 2D, pixels with a known place on the surface, and displaced
+/// vertices are all of this form.
 /// </summary>
 public sealed class ReprojectionTerm : EnergyTerm
 {
@@ -36,8 +36,11 @@ public sealed class ReprojectionTerm : EnergyTerm
     /// <summary>The projection.</summary>
     public FitCamera Camera { get; set; }
 
-    /// <summary>sigma of the robust error, in units of the scaled residuals; infinite for the plain square.</summary>
-    public double Sigma { get; set; } = double.PositiveInfinity;
+    /// <summary>Factor w.</summary>
+    public double Weight { get; set; } = 1;
+
+    /// <summary>rho, in units of the scaled residuals.</summary>
+    public RobustLoss Loss { get; set; }
 
     /// <summary>Factor s from pixels of the image to the unit of the residuals.</summary>
     public double PixelScale { get; set; } = 1;
@@ -66,10 +69,10 @@ public sealed class ReprojectionTerm : EnergyTerm
                 return double.PositiveInfinity;
             double x = _residuals[2 * p] = PixelScale * (pixel.X - _targets[2 * p]);
             double y = _residuals[(2 * p) + 1] = PixelScale * (pixel.Y - _targets[(2 * p) + 1]);
-            sum += _weights[p] * (GemanMcClure.Value(x, Sigma) + GemanMcClure.Value(y, Sigma));
+            sum += _weights[p] * (Loss.Value(x) + Loss.Value(y));
         }
 
-        return sum;
+        return Weight * sum;
     }
 
     /// <inheritdoc/>
@@ -95,7 +98,7 @@ public sealed class ReprojectionTerm : EnergyTerm
                 double residual = _residuals[(2 * p) + axis];
                 double fromCentre = axis == 0 ? _targets[2 * p] - Camera.PrincipalPoint.X : _targets[(2 * p) + 1] - Camera.PrincipalPoint.Y;
                 _row[state.Layout.ZoomColumn] = residual + (PixelScale * fromCentre);
-                equations.AddRow(_row, residual, _weights[p] * GemanMcClure.Weight(residual, Sigma));
+                equations.AddRow(_row, residual, Weight * _weights[p] * Loss.Weight(residual));
             }
         }
     }

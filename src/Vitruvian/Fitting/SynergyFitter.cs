@@ -1,0 +1,177 @@
+using Vitruvian.Bodies;
+using Vitruvian.Bodies.Formats;
+using Vitruvian.Fitting.Priors;
+using Vitruvian.Fitting.Solvers;
+using Vitruvian.Fitting.Terms;
+using Vitruvian.Numerics;
+
+namespace Vitruvian.Fitting;
+
+/// <summary>
+/// HoloPose's synergy (Güler and Kokkinos 2019, section 4): the regressed body is moved until it agrees with what bottom-up heads saw,
+/// <c>L_DP + L_2D + L_3D + L_beta</c>: dense correspondences, joints in the image, joints in space, and betas near zero. Any of them may be missing.
+/// A workspace that fits one person after another; it serves one thread at a time.
+/// </summary>
+public sealed class SynergyFitter
+{
+    // Hundredths of the person's size, and decimetres.
+    private const double UnitsOfThePerson = 100;
+    private const double UnitsOfAMetre = 10;
+
+    // Fewer joints or points leave too much undetermined.
+    private const int FewestPoints = 4;
+
+    private readonly SynergyOptions _options;
+    private readonly CartesianSurface? _surface;
+    private readonly FitLayout _layout;
+    private readonly PointSource _joints;
+    private readonly FitState _state;
+    private readonly LevenbergMarquardt _levenbergMarquardt;
+    private readonly ConjugateGradients _conjugateGradients;
+    private readonly ReprojectionTerm _joints2D;
+    private readonly JointsInSpaceTerm _joints3D;
+    private readonly ShapePriorTerm _shape;
+    private readonly PosePriorTerm? _pose;
+
+    /// <summary>Makes a fitter.</summary>
+    /// <param name="model">The body model; without parts and charts dense correspondences are skipped.</param>
+    /// <param name="jointSet">Name of the joints' set; its first joint is the one that joints in space are relative to.</param>
+    /// <param name="options">Weights and choices; the default when null.</param>
+    /// <param name="prior">Mixture over the body pose; needed when <see cref="SynergyOptions.PosePriorWeight"/> is not 0.</param>
+    /// <exception cref="InvalidInputException">The model lacks a joint of the set.</exception>
+    public SynergyFitter(BodyModel model, string jointSet, SynergyOptions? options = null, GaussianMixture? prior = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        _options = options ?? new SynergyOptions();
+        _surface = model.Surface is null ? null : new CartesianSurface(model);
+        _layout = FitLayout.For(model);
+        _joints = new PointSource(model, JointSets.For(model, jointSet).Points);
+        _state = new FitState(_layout);
+        _levenbergMarquardt = new LevenbergMarquardt(_layout);
+        _conjugateGradients = new ConjugateGradients(_layout);
+        _joints2D = new ReprojectionTerm(_joints, _layout) { Weight = _options.Joints2DWeight, Loss = RobustLoss.Absolute(_options.Smoothing) };
+        _joints3D = new JointsInSpaceTerm(_joints, _layout) { Weight = UnitsOfAMetre * _options.Joints3DWeight, Loss = RobustLoss.Absolute(_options.Smoothing / UnitsOfAMetre) };
+        _shape = new ShapePriorTerm { Weight = _options.ShapeWeight };
+        if (_options.PosePriorWeight > 0)
+            _pose = new PosePriorTerm(prior ?? throw new ArgumentNullException(nameof(prior), "A weight of the pose prior needs a prior."), _layout) { Weight = _options.PosePriorWeight };
+    }
+
+    /// <summary>Moves one body.</summary>
+    /// <param name="person">Start, camera, evidence.</param>
+    /// <param name="cancellationToken">Stops between iterations.</param>
+    /// <returns>The body with the least energy found; the start itself where there is no evidence.</returns>
+    /// <exception cref="InvalidInputException">Evidence of another size than the joint set's, or with a value that is not finite.</exception>
+    public SynergyFit Fit(SynergyInput person, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        if (!(person.PersonPixels > 0 && double.IsFinite(person.PersonPixels)))
+            throw InvalidInputException.For("synergy", "size of the person", "a number of pixels over 0", $"{person.PersonPixels}");
+        List<string> skipped = [];
+        List<EnergyTerm> terms = [];
+        if (LoadDense(person, skipped) is { } dense)
+            terms.Add(dense);
+        if (LoadJoints2D(person, skipped))
+            terms.Add(_joints2D);
+        if (LoadJoints3D(person, skipped))
+            terms.Add(_joints3D);
+        _state.Set(person.Start);
+        if (terms.Count == 0)
+            return new SynergyFit(person.Start.Clone(), 1, [], new SolveResult(StopReason.Converged, 0, 0, 0, 0), skipped);
+        if (_options.ShapeWeight > 0)
+            terms.Add(_shape);
+        if (_pose is not null)
+            terms.Add(_pose);
+
+        BodyEnergy energy = new([.. terms]);
+        energy.Evaluate(_state);
+        double[] before = energy.TermValues.ToArray();
+        var free = FreeColumns.All(_layout, zoom: !person.Camera.IsPerspective);
+        SolveResult result = _options.Solver == SynergySolver.ConjugateGradients
+            ? _conjugateGradients.Minimize(energy, _state, free, _options.ConjugateGradients, cancellationToken)
+            : _levenbergMarquardt.Minimize(energy, _state, free, _options.LevenbergMarquardt, cancellationToken);
+        FitTermSummary[] summaries = [.. energy.Terms.Select((t, i) => new FitTermSummary(t.Name, before[i], energy.TermValues[i]))];
+        return new SynergyFit(_state.ToBody(), Math.Exp(_state.Zoom), summaries, result, skipped);
+    }
+
+    private ReprojectionTerm? LoadDense(SynergyInput person, List<string> skipped)
+    {
+        if (_options.DenseWeight == 0 || person.Dense is null)
+            return null;
+        if (_surface is null)
+        {
+            skipped.Add("dense correspondences: the body model has no charts");
+            return null;
+        }
+
+        List<(BodyPoint Place, DensePoint Seen)> found = [];
+        foreach (DensePoint point in person.Dense)
+        {
+            if (!double.IsFinite(point.Pixel.X + point.Pixel.Y + point.U + point.V + point.Confidence))
+                throw InvalidInputException.For("dense correspondences", string.Empty, "finite numbers", $"{point}");
+            if (point.Confidence > 0 && _surface.Lookup(point.Part, point.U, point.V) is { } place)
+                found.Add((place, point));
+        }
+
+        if (found.Count < FewestPoints)
+        {
+            skipped.Add($"dense correspondences: {found.Count}, at least {FewestPoints} needed");
+            return null;
+        }
+
+        PointSource source = new(_surface.Model, [.. found.Select(f => f.Place)]);
+        var term = new ReprojectionTerm(source, _layout, "dense")
+        {
+            Camera = person.Camera,
+            PixelScale = UnitsOfThePerson / person.PersonPixels,
+            Loss = RobustLoss.GemanMcClure(_options.DenseSigma),
+            Weight = _options.DenseWeight * _joints.Count / found.Count,
+        };
+        for (int i = 0; i < found.Count; i++)
+            term.SetTarget(i, found[i].Seen.Pixel, found[i].Seen.Confidence);
+        return term;
+    }
+
+    private bool LoadJoints2D(SynergyInput person, List<string> skipped)
+    {
+        if (_options.Joints2DWeight == 0 || person.Joints2D is not { } joints)
+            return false;
+        if (joints.Length != _joints.Count)
+            throw InvalidInputException.For("joints in the image", string.Empty, $"{_joints.Count}", $"{joints.Length}");
+        _joints2D.Camera = person.Camera;
+        _joints2D.PixelScale = UnitsOfThePerson / person.PersonPixels;
+        int visible = 0;
+        for (int j = 0; j < joints.Length; j++)
+        {
+            Keypoint joint = joints[j];
+            if (!double.IsFinite(joint.X + joint.Y + joint.Confidence))
+                throw InvalidInputException.For("joints in the image", $"joint {j}", "finite numbers", $"{joint.X}, {joint.Y}, {joint.Confidence}");
+            visible += joint.IsVisible ? 1 : 0;
+            _joints2D.SetTarget(j, new Vector2d(joint.X, joint.Y), joint.IsVisible ? joint.Confidence : 0);
+        }
+
+        if (visible < FewestPoints)
+            skipped.Add($"joints in the image: {visible} visible, at least {FewestPoints} needed");
+        return visible >= FewestPoints;
+    }
+
+    private bool LoadJoints3D(SynergyInput person, List<string> skipped)
+    {
+        if (_options.Joints3DWeight == 0 || person.Joints3D is not { } joints)
+            return false;
+        if (joints.Length != _joints.Count || (person.Joints3DWeights is { } weights && weights.Length != joints.Length))
+            throw InvalidInputException.For("joints in space", string.Empty, $"{_joints.Count} places and weights", $"{joints.Length} and {person.Joints3DWeights?.Length ?? joints.Length}");
+        int known = 0;
+        for (int j = 0; j < joints.Length; j++)
+        {
+            double weight = person.Joints3DWeights?[j] ?? 1;
+            if (!(double.IsFinite(joints[j].X + joints[j].Y + joints[j].Z + weight) && weight >= 0))
+                throw InvalidInputException.For("joints in space", $"joint {j}", "finite numbers and a weight of 0 or more", $"{joints[j]}, {weight}");
+            known += weight > 0 ? 1 : 0;
+            _joints3D.SetTarget(j, joints[j] - joints[0], weight);
+        }
+
+        if (known < FewestPoints)
+            skipped.Add($"joints in space: {known} known, at least {FewestPoints} needed");
+        return known >= FewestPoints;
+    }
+}
