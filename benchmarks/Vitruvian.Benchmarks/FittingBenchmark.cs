@@ -84,7 +84,7 @@ internal static class FittingBenchmark
         return people;
     }
 
-    private static BodyParameters DrawBody(BodyModel model, GaussianMixture prior, SeededRandom random)
+    internal static BodyParameters DrawBody(BodyModel model, GaussianMixture prior, SeededRandom random)
     {
         var body = new BodyParameters(model.BetaCount, model.JointCount);
         for (int s = 0; s < model.BetaCount; s++)

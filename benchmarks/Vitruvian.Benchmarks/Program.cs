@@ -12,6 +12,7 @@ internal static class Program
         ["posing"] = PosingBenchmark.Run,
         ["points"] = PointBenchmark.Run,
         ["fitting"] = FittingBenchmark.Run,
+        ["synergy"] = SynergyBenchmark.Run,
         ["raster"] = RasterBenchmark.Run,
         ["imaging"] = ImagingBenchmark.Run,
         ["inference"] = InferenceBenchmark.Run,
