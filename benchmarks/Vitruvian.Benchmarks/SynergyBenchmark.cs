@@ -37,7 +37,7 @@ internal static class SynergyBenchmark
 
         Timing fast = Measure(new SynergyOptions(), out SynergyFit reached);
         Timing published = Measure(new SynergyOptions { Solver = SynergySolver.ConjugateGradients }, out SynergyFit reference);
-        string Energy(SynergyFit fit) => $"energy from {fit.Result.Before:0.0} to {fit.Result.After:0.0} in {fit.Result.Iterations} iterations";
+        string Energy(SynergyFit fit) => $"energy from {fit.Summary.Before:0.0} to {fit.Summary.After:0.0} in {fit.Summary.Iterations} iterations";
         yield return new BenchmarkRow(
             $"36 joints in image and space, {24 * PointsPerPart} places on the surface: Levenberg-Marquardt", fast, "body", AllowedMilliseconds, $"{BenchmarkRow.Ratio(published, fast, "conjugate gradients")}; {Energy(reached)}");
         yield return new BenchmarkRow("the same by conjugate gradients, as published", published, "body", AllowedMilliseconds, Energy(reference));

@@ -6,10 +6,19 @@ namespace Vitruvian.Inference.Joints;
 public sealed record JointsFitOptions
 {
     /// <summary>
-    /// Weights of the energy. A network errs more often by a whole limb than by a little, so errors saturate sooner than for joints that people marked;
-    /// chosen on LSPET val.
+    /// Weights of the energy, chosen on LSPET val. Absolute values leave a joint that is off by a whole limb no more pull than one that is off by a little, and still
+    /// pull; the pose prior keeps what few joints hold likely.
     /// </summary>
-    public SmplifyOptions Energy { get; init; } = new() { Sigma = 30, SpaceWeight = 30 };
+    public SynergyOptions Energy { get; init; } = new()
+    {
+        ShapeWeight = 0.3,
+        PosePriorWeight = 0.05,
+        Smoothing = 0.5,
+        LevenbergMarquardt = new() { MaxIterations = 40, RelativeTolerance = 1e-4 },
+    };
+
+    /// <summary>A joint in the picture weighs as much as the network's confidence to this power.</summary>
+    public double ConfidencePower { get; init; } = 0.5;
 
     /// <summary>Joints of which the network is less sure than this are taken as not seen in the picture.</summary>
     public double LeastConfidence { get; init; } = 0.1;

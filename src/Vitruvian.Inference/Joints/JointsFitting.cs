@@ -4,6 +4,7 @@ using Vitruvian.Bodies.Formats;
 using Vitruvian.Cameras;
 using Vitruvian.Fitting;
 using Vitruvian.Fitting.Priors;
+using Vitruvian.Fitting.Terms;
 using Vitruvian.Inference.Estimation;
 
 namespace Vitruvian.Inference.Joints;
@@ -14,7 +15,8 @@ internal sealed class JointsFitting
     private readonly GaussianMixture _prior;
     private readonly JointsFitOptions _options;
     private readonly SpaceStart _starts;
-    private readonly ConcurrentBag<SmplifyFitter> _idle = [];
+    private readonly ConcurrentBag<SynergyFitter> _idle = [];
+    private readonly ConcurrentBag<SmplifyFitter> _idleSearches = [];
 
     internal JointsFitting(BodyModel model, GaussianMixture prior, JointsFitOptions? options)
     {
@@ -24,7 +26,7 @@ internal sealed class JointsFitting
         _starts = new SpaceStart(model);
 
         // Says what does not fit together now rather than at the first person.
-        _idle.Add(new SmplifyFitter(model, prior, JointSets.All36, _options.Energy));
+        _idle.Add(NewFitter());
     }
 
     internal BodyModel Model { get; }
@@ -93,18 +95,44 @@ internal sealed class JointsFitting
     /// <summary>The body whose bones point as the network says.</summary>
     internal BodyParameters? Start(PersonView person, SpaceEvidence space, ReadOnlySpan<Keypoint> seen) => _starts.Find(space, seen, person.Camera);
 
-    /// <summary>Fits from a start; null searches.</summary>
+    /// <summary>Fits from a start; null searches for one among many.</summary>
     internal BodyFit Fit(PersonView person, Keypoint[] seen, SpaceEvidence space, BodyParameters? start, CancellationToken cancellation)
     {
-        if (!_idle.TryTake(out SmplifyFitter? fitter))
-            fitter = new SmplifyFitter(Model, _prior, JointSets.All36, _options.Energy);
+        start ??= Search(person, seen, space, cancellation);
+        if (!_idle.TryTake(out SynergyFitter? fitter))
+            fitter = NewFitter();
         try
         {
-            return fitter.Fit(new SmplifyInput(seen, person.Camera, start, _options.UseDepths ? space : null), cancellation);
+            SynergyFit fit = fitter.Fit(
+                new SynergyInput(start, FitCamera.From(person.Camera))
+                {
+                    Joints2D = [.. seen.Select(k => k with { Confidence = Math.Pow(k.Confidence, _options.ConfidencePower) })],
+                    Joints3D = _options.UseDepths ? [.. space.Joints.Select(p => space.CameraFromCrop * p)] : null,
+                    Joints3DWeights = space.Weights,
+                    PersonPixels = Math.Max(person.Box.Width, person.Box.Height),
+                },
+                cancellation);
+            return new BodyFit(fit.Body, person.Camera, fit.Summary);
         }
         finally
         {
             _idle.Add(fitter);
+        }
+    }
+
+    private SynergyFitter NewFitter() => new(Model, JointSets.All36, _options.Energy, _prior);
+
+    private BodyParameters Search(PersonView person, Keypoint[] seen, SpaceEvidence space, CancellationToken cancellation)
+    {
+        if (!_idleSearches.TryTake(out SmplifyFitter? search))
+            search = new SmplifyFitter(Model, _prior, JointSets.All36);
+        try
+        {
+            return search.Fit(new SmplifyInput(seen, person.Camera, null, _options.UseDepths ? space : null), cancellation).Body;
+        }
+        finally
+        {
+            _idleSearches.Add(search);
         }
     }
 }

@@ -32,6 +32,7 @@ public sealed class SynergyFitter
     private readonly JointsInSpaceTerm _joints3D;
     private readonly ShapePriorTerm _shape;
     private readonly PosePriorTerm? _pose;
+    private Keypoint[] _seen = [];
 
     /// <summary>Makes a fitter.</summary>
     /// <param name="model">The body model; without parts and charts dense correspondences are skipped.</param>
@@ -76,7 +77,7 @@ public sealed class SynergyFitter
             terms.Add(_joints3D);
         _state.Set(person.Start);
         if (terms.Count == 0)
-            return new SynergyFit(person.Start.Clone(), 1, [], new SolveResult(StopReason.Converged, 0, 0, 0, 0), skipped);
+            return new SynergyFit(person.Start.Clone(), 1, Summarize([], new SolveResult(StopReason.Converged, 0, 0, 0, 0)), skipped);
         if (_options.ShapeWeight > 0)
             terms.Add(_shape);
         if (_pose is not null)
@@ -90,7 +91,36 @@ public sealed class SynergyFitter
             ? _conjugateGradients.Minimize(energy, _state, free, _options.ConjugateGradients, cancellationToken)
             : _levenbergMarquardt.Minimize(energy, _state, free, _options.LevenbergMarquardt, cancellationToken);
         FitTermSummary[] summaries = [.. energy.Terms.Select((t, i) => new FitTermSummary(t.Name, before[i], energy.TermValues[i]))];
-        return new SynergyFit(_state.ToBody(), Math.Exp(_state.Zoom), summaries, result, skipped);
+        return new SynergyFit(_state.ToBody(), Math.Exp(_state.Zoom), Summarize(summaries, result), skipped);
+    }
+
+    private FitSummary Summarize(FitTermSummary[] terms, SolveResult result) => new()
+    {
+        Terms = terms,
+        Reason = result.Reason,
+        Iterations = result.Iterations,
+        IterationsOfChosenStart = result.Iterations,
+        StartsTried = 1,
+        Start = "the body given",
+        ReprojectionRms = terms.Any(t => t.Name == _joints2D.Name) ? ReprojectionRms() : double.NaN,
+        PosePriorEnergy = _pose?.MixtureEnergy ?? double.NaN,
+        PosePriorWeight = _options.PosePriorWeight,
+    };
+
+    private double ReprojectionRms()
+    {
+        double sum = 0;
+        int count = 0;
+        for (int j = 0; j < _seen.Length; j++)
+        {
+            if (!_seen[j].IsVisible || !_joints2D.Camera.TryProject(_joints.Position(_state, j), _state.Zoom, out Vector2d pixel))
+                continue;
+            double distance = (pixel - new Vector2d(_seen[j].X, _seen[j].Y)).Length;
+            sum += distance * distance;
+            count++;
+        }
+
+        return count == 0 ? double.NaN : Math.Sqrt(sum / count);
     }
 
     private ReprojectionTerm? LoadDense(SynergyInput person, List<string> skipped)
@@ -137,6 +167,7 @@ public sealed class SynergyFitter
             return false;
         if (joints.Length != _joints.Count)
             throw InvalidInputException.For("joints in the image", string.Empty, $"{_joints.Count}", $"{joints.Length}");
+        _seen = joints;
         _joints2D.Camera = person.Camera;
         _joints2D.PixelScale = UnitsOfThePerson / person.PersonPixels;
         int visible = 0;

@@ -24,12 +24,13 @@ public sealed class SynergyTests
     public void AllEvidence_LeadsToTheTruth(SynergySolver solver)
     {
         SynergyFit fit = new SynergyFitter(s_model, JointSets.All36, new SynergyOptions { Solver = solver, ShapeWeight = 1e-4 }).Fit(Person());
-        fit.Result.Iterations.ShouldBeLessThanOrEqualTo(20);
-        fit.Terms.Select(t => t.Name).ShouldBe(["dense", "joints2d", "joints3d", "shapePrior"]);
+        fit.Summary.Iterations.ShouldBeLessThanOrEqualTo(20);
+        fit.Summary.Terms.Select(t => t.Name).ShouldBe(["dense", "joints2d", "joints3d", "shapePrior"]);
         fit.Skipped.ShouldBeEmpty();
-        fit.Terms.Sum(t => t.After).ShouldBeLessThan(0.1 * fit.Terms.Sum(t => t.Before));
+        fit.Summary.After.ShouldBeLessThan(0.1 * fit.Summary.Before);
         SpaceError(fit.Body).ShouldBeLessThan((solver == SynergySolver.LevenbergMarquardt ? 0.15 : 0.4) * SpaceError(s_start));
         PixelError(fit.Body).ShouldBeLessThan((solver == SynergySolver.LevenbergMarquardt ? 0.1 : 0.3) * PixelError(s_start));
+        fit.Summary.ReprojectionRms.ShouldBeLessThan(solver == SynergySolver.LevenbergMarquardt ? 5 : 15);
         fit.Zoom.ShouldBe(1);
     }
 
@@ -42,7 +43,7 @@ public sealed class SynergyTests
         SynergyInput person = Person() with { Start = Body(0.04) };
         SynergyFit one = new SynergyFitter(s_model, JointSets.All36, options).Fit(person);
         SynergyFit other = new SynergyFitter(s_model, JointSets.All36, options with { Solver = SynergySolver.ConjugateGradients }).Fit(person);
-        other.Result.After.ShouldBe(one.Result.After, 0.01 * one.Result.After);
+        other.Summary.After.ShouldBe(one.Summary.After, 0.01 * one.Summary.After);
         SpaceDistance(one.Body, other.Body).ShouldBeLessThan(0.01);
     }
 
@@ -54,7 +55,7 @@ public sealed class SynergyTests
         PixelError(Only(all with { Joints3D = null, Dense = null }).Body).ShouldBeLessThan(0.2 * PixelError(s_start));
         SpaceError(Only(all with { Joints2D = null, Dense = null }).Body).ShouldBeLessThan(0.2 * SpaceError(s_start));
         SynergyFit dense = Only(all with { Joints2D = null, Joints3D = null });
-        dense.Terms[0].After.ShouldBeLessThan(0.05 * dense.Terms[0].Before);
+        dense.Summary.Terms[0].After.ShouldBeLessThan(0.05 * dense.Summary.Terms[0].Before);
         PixelError(dense.Body).ShouldBeLessThan(0.4 * PixelError(s_start));
     }
 
@@ -76,10 +77,10 @@ public sealed class SynergyTests
         var fitter = new SynergyFitter(s_model, JointSets.All36);
         SynergyInput none = new(s_start, FitCamera.From(s_camera)) { PersonPixels = 500 };
         SynergyFit nothing = fitter.Fit(none);
-        nothing.Terms.ShouldBeEmpty();
+        nothing.Summary.Terms.ShouldBeEmpty();
         nothing.Body.Pose.ShouldBe(s_start.Pose);
         SynergyFit unseen = fitter.Fit(Person() with { Joints2D = [.. Enumerable.Repeat(new Keypoint(1, 1, 0), 36)], Dense = [], Joints3DWeights = new double[36] });
-        unseen.Terms.ShouldBeEmpty();
+        unseen.Summary.Terms.ShouldBeEmpty();
         unseen.Skipped.Count.ShouldBe(3);
         unseen.Skipped.ShouldContain(s => s.StartsWith("dense correspondences: 0", StringComparison.Ordinal));
         fitter.Fit(Person()).Skipped.ShouldBeEmpty();
@@ -125,7 +126,7 @@ public sealed class SynergyTests
         for (int n = 1; n < 8; n++)
         {
             SynergyOptions options = new() { Solver = SynergySolver.ConjugateGradients, ConjugateGradients = new() { MaxIterations = n } };
-            double after = new SynergyFitter(s_model, JointSets.All36, options).Fit(Person()).Result.After;
+            double after = new SynergyFitter(s_model, JointSets.All36, options).Fit(Person()).Summary.After;
             after.ShouldBeLessThan(last);
             last = after;
         }
