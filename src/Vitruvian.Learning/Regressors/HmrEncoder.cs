@@ -15,6 +15,7 @@ internal sealed class HmrEncoder : nn.Module
     private readonly ResidualEncoder? _residual;
     private readonly JointsNetwork? _joints;
     private readonly Sequential? _reduction;
+    private readonly List<nn.Module> _frozen = [];
 
     /// <summary>Makes the parts.</summary>
     /// <param name="options">Sizes, already checked.</param>
@@ -22,6 +23,16 @@ internal sealed class HmrEncoder : nn.Module
     public HmrEncoder(HmrOptions options, Action<string, nn.Module> register)
         : base(nameof(HmrEncoder))
     {
+        Action<string, nn.Module> registerLearned = register;
+        if (options.Frozen)
+        {
+            register = (name, part) =>
+            {
+                registerLearned(name, part);
+                _frozen.Add(part.requires_grad_(false));
+            };
+        }
+
         long channels;
         switch (options.Backbone)
         {
@@ -57,7 +68,7 @@ internal sealed class HmrEncoder : nn.Module
             return;
         _reduction = ConvolutionBlocks.ConvolutionNorm(channels, options.MapChannels, 1, activation: ConvolutionBlocks.ReLU());
         ConvolutionBlocks.Initialise(_reduction);
-        register("reduction", _reduction);
+        registerLearned("reduction", _reduction);
         long cells = options.Input / Stride;
         FeatureCount = options.MapChannels * cells * cells;
         if (options.Features == HmrFeatures.Joints)
@@ -70,14 +81,22 @@ internal sealed class HmrEncoder : nn.Module
     /// <summary>Features (B, <see cref="FeatureCount"/>) of crops, and the heat maps where there are any.</summary>
     public (Tensor Features, JointMaps? Maps) Encode(Tensor crops)
     {
-        Tensor[]? pyramid = _residual?.call(crops);
-        Tensor last = pyramid is null ? _backbone!.call(crops) : pyramid[^1];
+        (Tensor last, JointMaps? maps) = See(crops);
         if (_reduction is null)
             return (nn.functional.adaptive_avg_pool2d(last, 1, 1).flatten(1), null);
         Tensor cells = _reduction.call(last).flatten(1).to(float32);
-        if (_joints is null)
-            return (cells, null);
-        JointMaps maps = _joints.Maps(pyramid!);
-        return (cat([cells, JointFeatures.Of(maps)], 1), maps);
+        return maps is null ? (cells, null) : (cat([cells, JointFeatures.Of(maps)], 1), maps);
+    }
+
+    // The last map, and the heat maps where there are any.
+    private (Tensor Last, JointMaps? Maps) See(Tensor crops)
+    {
+        using IDisposable? mode = _frozen.Count > 0 ? no_grad() : null;
+
+        // The statistics of their batch norms stay, too.
+        foreach (nn.Module part in _frozen)
+            part.eval();
+        Tensor[]? pyramid = _residual?.call(crops);
+        return (pyramid is null ? _backbone!.call(crops) : pyramid[^1], pyramid is null ? null : _joints?.Maps(pyramid));
     }
 }

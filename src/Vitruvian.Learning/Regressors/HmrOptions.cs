@@ -41,6 +41,11 @@ public sealed record HmrOptions
     /// <summary>Whether the hidden layers are followed by ReLU: so in HMR's TensorFlow program; SPIN's PyTorch program leaves them linear.</summary>
     public bool Relu { get; init; } = true;
 
+    /// <summary>
+    /// Whether backbone and heat maps stay as they start, so that only what follows them learns: steps take a third of the time. For weights that know people already.
+    /// </summary>
+    public bool Frozen { get; init; }
+
     /// <summary>Checks that the sizes go together.</summary>
     /// <param name="source">Where the options come from, for messages.</param>
     /// <exception cref="InvalidInputException">They don't; the message names the option.</exception>

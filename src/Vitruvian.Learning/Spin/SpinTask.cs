@@ -149,7 +149,7 @@ public sealed class SpinTask : TrainingTask
         (IReadOnlyDictionary<string, Tensor> parts, Tensor loss) = _loss.Compute(estimate, _points.call(state), vertices, labels);
         foreach ((string name, Tensor part) in parts)
             terms.Add(name, part);
-        return estimate.Maps is { } maps && _options.Loss.Heat > 0 ? loss + (_options.Loss.Heat * _heatLoss.Compute(maps, batch, terms)) : loss;
+        return estimate.Maps is { } maps && _options.Loss.Heat > 0 && !_options.Network.Frozen ? loss + (_options.Loss.Heat * _heatLoss.Compute(maps, batch, terms)) : loss;
     }
 
     /// <inheritdoc/>

@@ -114,6 +114,20 @@ public sealed class SpinTaskTests : IDisposable
     }
 
     [Fact]
+    public void Frozen_OnlyWhatFollowsTheFeaturesLearns()
+    {
+        SpinOptions options = DrawnBodies.Options with { Network = DrawnBodies.Options.Network with { Frozen = true } };
+        using SpinTask task = new(options, DrawnBodies.Data(options), Fits);
+        Dictionary<string, float[]> before = task.Network.state_dict().Where(e => e.Value.is_floating_point()).ToDictionary(e => e.Key, e => e.Value.to_array<float>());
+        List<string> reports = [];
+        new Trainer(task, options, _folder, reports.Add).Run(CancellationToken.None).ShouldBeTrue();
+        Dictionary<string, Tensor> after = task.Network.state_dict();
+        string[] changed = [.. before.Where(e => !after[e.Key].to_array<float>().AsSpan().SequenceEqual(e.Value)).Select(e => e.Key.Split('.')[0]).Distinct().Order()];
+        changed.ShouldBe(["head", "reduction"]);
+        reports.ShouldNotContain(line => line.Contains("heat ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Training_OnOneBatch_LearnsItByHeart()
     {
         SpinOptions options = DrawnBodies.Options with
