@@ -69,7 +69,8 @@ internal sealed class RecoverCommand : CliCommand
                     PhotoResult? result = batch.Try(input, () => RunOf(input).Run(input, folder, budget.Advance));
                     if (result is { IsComplete: false })
                         session.Complain($"interrupted: {result.Line}");
-                    budget.Spend();
+                    else
+                        budget.Spend();
                     return results[open[n]] = result;
                 },
                 session.Cancellation));
