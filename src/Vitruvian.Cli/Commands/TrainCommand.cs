@@ -12,7 +12,7 @@ namespace Vitruvian.Cli.Commands;
 /// <summary><c>train</c>: trains a network, or goes on where a run stopped.</summary>
 internal sealed class TrainCommand : CliCommand
 {
-    private readonly Argument<string> _network = new("NETWORK") { Description = "What to train: joints, detector or spin." };
+    private readonly Argument<string> _network = new("NETWORK") { Description = "What to train: joints, detector, spin or holopose." };
 
     private readonly Option<string> _config = new("--config", "-c")
     {
@@ -90,8 +90,8 @@ internal sealed class TrainCommand : CliCommand
         {
             "joints" => TrainOptions.Read(Path()),
             "detector" => DetectorRunOptions.Read(Path()),
-            "spin" => SpinOptions.Read(Path()),
-            _ => throw InvalidInputException.For("NETWORK", string.Empty, "joints, detector or spin", $"'{network}'"),
+            "spin" or "holopose" => SpinOptions.Read(Path()),
+            _ => throw InvalidInputException.For("NETWORK", string.Empty, "joints, detector, spin or holopose", $"'{network}'"),
         };
     }
 

@@ -30,6 +30,7 @@ internal sealed class TrainingSources
         BodyFile = AssetFolder.Find("body/vitruvian-body.npz"),
         FullBodyFile = AssetFolder.Find("body/vitruvian-body-full.npz"),
         PriorFile = AssetFolder.Find("priors/pose-gmm.npz"),
+        ClustersFile = AssetFolder.Find("priors/rotation-clusters.npz"),
         WardrobeFolder = synthetic ? WardrobeSource.Find(session, _wardrobe) : null,
         Report = session.Progress.Say,
     };

@@ -56,12 +56,20 @@ public sealed class LateralDecoder : nn.Module<Tensor[], Tensor>
 
     /// <summary>Maps (B, outputs, h, w) of the first level's size.</summary>
     /// <param name="input">The pyramid, the largest maps first.</param>
-    public override Tensor forward(Tensor[] input)
+    public override Tensor forward(Tensor[] input) => Maps(Features(input));
+
+    /// <summary>What the last convolution makes of <see cref="Features"/>.</summary>
+    /// <param name="features">(B, channels, h, w).</param>
+    internal Tensor Maps(Tensor features) => _final.call(features);
+
+    /// <summary>Features (B, channels, h, w) before the last convolution, for other heads beside it.</summary>
+    /// <param name="input">The pyramid, the largest maps first.</param>
+    internal Tensor Features(Tensor[] input)
     {
         ArgumentNullException.ThrowIfNull(input);
         Tensor output = input[^1];
         for (int i = 0; i < _up.Length; i++)
             output = _norms[i].call(_up[i].call(output)).add_(_lateral[i].call(input[_up.Length - 1 - i])).relu_();
-        return _final.call(output);
+        return output;
     }
 }

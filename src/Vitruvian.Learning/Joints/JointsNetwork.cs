@@ -57,9 +57,14 @@ public sealed class JointsNetwork : nn.Module<Tensor, JointMaps>
 
     /// <summary>What is said of an encoded crop.</summary>
     /// <param name="pyramid">The encoder's levels.</param>
-    internal JointMaps Maps(Tensor[] pyramid)
+    internal JointMaps Maps(Tensor[] pyramid) => Maps(pyramid, Decoder.Features(pyramid));
+
+    /// <summary>The same, of features that other heads are given, too.</summary>
+    /// <param name="pyramid">The encoder's levels.</param>
+    /// <param name="features">The decoder's features.</param>
+    internal JointMaps Maps(Tensor[] pyramid, Tensor features)
     {
-        Tensor[] maps = Decoder.call(pyramid).to(float32).chunk(2, 1);
+        Tensor[] maps = Decoder.Maps(features).to(float32).chunk(2, 1);
         Tensor logScale = Scale.call(nn.functional.adaptive_avg_pool2d(pyramid[^1], 1, 1).flatten(1)).to(float32);
         return new JointMaps(maps[0], maps[1], logScale);
     }

@@ -78,18 +78,18 @@ internal sealed class HmrEncoder : nn.Module
     /// <summary>Number of features.</summary>
     public long FeatureCount { get; }
 
-    /// <summary>Features (B, <see cref="FeatureCount"/>) of crops, and the heat maps where there are any.</summary>
-    public (Tensor Features, JointMaps? Maps) Encode(Tensor crops)
+    /// <summary>Features (B, <see cref="FeatureCount"/>) of crops, and maps where there are any.</summary>
+    public HmrFeatureMaps Encode(Tensor crops)
     {
-        (Tensor last, JointMaps? maps) = See(crops);
+        (Tensor last, JointMaps? maps, Tensor? cells) = See(crops);
         if (_reduction is null)
-            return (nn.functional.adaptive_avg_pool2d(last, 1, 1).flatten(1), null);
-        Tensor cells = _reduction.call(last).flatten(1).to(float32);
-        return maps is null ? (cells, null) : (cat([cells, JointFeatures.Of(maps)], 1), maps);
+            return new HmrFeatureMaps(nn.functional.adaptive_avg_pool2d(last, 1, 1).flatten(1), null, null);
+        Tensor reduced = _reduction.call(last).flatten(1).to(float32);
+        return new HmrFeatureMaps(maps is null ? reduced : cat([reduced, JointFeatures.Of(maps)], 1), maps, cells);
     }
 
-    // The last map, and the heat maps where there are any.
-    private (Tensor Last, JointMaps? Maps) See(Tensor crops)
+    // The last map, and heat maps and what they are made from where there are any.
+    private (Tensor Last, JointMaps? Maps, Tensor? Cells) See(Tensor crops)
     {
         using IDisposable? mode = _frozen.Count > 0 ? no_grad() : null;
 
@@ -97,6 +97,9 @@ internal sealed class HmrEncoder : nn.Module
         foreach (nn.Module part in _frozen)
             part.eval();
         Tensor[]? pyramid = _residual?.call(crops);
-        return (pyramid is null ? _backbone!.call(crops) : pyramid[^1], pyramid is null ? null : _joints?.Maps(pyramid));
+        if (pyramid is null || _joints is null)
+            return (pyramid is null ? _backbone!.call(crops) : pyramid[^1], null, null);
+        Tensor cells = _joints.Decoder.Features(pyramid);
+        return (pyramid[^1], _joints.Maps(pyramid, cells), cells);
     }
 }

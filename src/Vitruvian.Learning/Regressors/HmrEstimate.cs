@@ -1,3 +1,4 @@
+using Vitruvian.Learning.Holo;
 using Vitruvian.Learning.Joints;
 using static Vitruvian.Learning.torch;
 
@@ -12,4 +13,7 @@ public sealed record HmrEstimate(Tensor Pose6D, Tensor Rotations, Tensor Betas, 
 {
     /// <summary>What the heat-map head said, under <see cref="HmrFeatures.Joints"/>.</summary>
     public JointMaps? Maps { get; init; }
+
+    /// <summary>What the DensePose head said, where there is one.</summary>
+    public DenseMaps? Dense { get; init; }
 }

@@ -29,6 +29,18 @@ public sealed record HmrOptions
     /// <summary>Factor of the channels of MobileNetV2.</summary>
     public double MobileNetWidth { get; init; } = 1;
 
+    /// <summary>What turns features into a body.</summary>
+    public HmrHeadKind Head { get; init; } = HmrHeadKind.Feedback;
+
+    /// <summary>Channels of the features that are read at joints, under <see cref="HmrHeadKind.Parts"/>.</summary>
+    public int PartChannels { get; init; } = 64;
+
+    /// <summary>Joints of which the heat maps are less sure have no vote, under <see cref="HmrHeadKind.Parts"/>; HoloPose has 0.4.</summary>
+    public double Observed { get; init; } = 0.4;
+
+    /// <summary>Whether a head says which pixel shows which place of the surface (DensePose); needs <see cref="HmrFeatures.Joints"/>.</summary>
+    public bool Dense { get; init; }
+
     /// <summary>Corrections of the estimate.</summary>
     public int Iterations { get; init; } = 3;
 
@@ -65,6 +77,10 @@ public sealed record HmrOptions
         Require(MapChannels > 0 && MapChannels % 8 == 0, "mapChannels", "a multiple of 8", MapChannels);
         if (Backbone == HmrBackbone.Residual)
             ResidualEncoder.RequireSizes(Input, Width, Blocks, Decoder);
+        Require(PartChannels > 0, "partChannels", "a positive number", PartChannels);
+        Require(Observed is >= 0 and < 1, "observed", "a probability below 1", Observed);
+        Require(Head != HmrHeadKind.Parts || Features == HmrFeatures.Joints, "head", "feedback or linear, or the features joints", "parts");
+        Require(!Dense || Features == HmrFeatures.Joints, "dense", "false, or the features joints", "true");
         Require(Features != HmrFeatures.Joints || Backbone == HmrBackbone.Residual, "features", "pooled or map, or the backbone residual", "joints");
     }
 }

@@ -1,30 +1,46 @@
-using Vitruvian.Learning.Joints;
+using Vitruvian.Learning.Holo;
 using static Vitruvian.Learning.torch;
 
 namespace Vitruvian.Learning.Regressors;
 
 /// <summary>
-/// From a crop to a body: image features and <see cref="HmrHead"/>. The regressor of HMR (Kanazawa et al. 2018) in the form of SPIN (Kolotouros et
+/// From a crop to a body: image features and a head, <see cref="HmrHead"/> or <see cref="HoloHead"/>. The regressor of HMR (Kanazawa et al. 2018) in the form of SPIN (Kolotouros et
 /// al. 2019): 6D rotations, 3 corrections. With ResNet-50, its features averaged over the crop, and SPIN's sizes (24 joints, 10 betas) it has
 /// 26,977,501 parameters.
 /// </summary>
 public sealed class HmrRegressor : nn.Module<Tensor, HmrEstimate>
 {
     private readonly HmrEncoder _encoder;
-    private readonly HmrHead _head;
+    private readonly HmrHead? _feedback;
+    private readonly HoloHead? _holo;
+    private readonly DenseHead? _dense;
 
     /// <summary>A regressor with random weights.</summary>
     /// <param name="mean">Where the estimate begins; gives the numbers of joints and betas.</param>
     /// <param name="options">Backbone and sizes; the published ones when null.</param>
+    /// <param name="parts">What HoloPose's heads need; not looked at by <see cref="HmrHeadKind.Feedback"/>.</param>
     /// <exception cref="InvalidInputException">The sizes do not go together.</exception>
-    public HmrRegressor(HmrMeanParameters mean, HmrOptions? options = null)
+    public HmrRegressor(HmrMeanParameters mean, HmrOptions? options = null, HoloParts? parts = null)
         : base(nameof(HmrRegressor))
     {
         Options = options ?? new HmrOptions();
         Options.Check(nameof(HmrRegressor));
         _encoder = new HmrEncoder(Options, register_module);
-        _head = new HmrHead(_encoder.FeatureCount, mean, Options);
-        register_module("head", _head);
+        if (Options.Head == HmrHeadKind.Feedback)
+        {
+            _feedback = new HmrHead(_encoder.FeatureCount, mean, Options);
+            register_module("head", _feedback);
+        }
+        else
+        {
+            _holo = new HoloHead(_encoder.FeatureCount, mean, parts ?? throw new ArgumentNullException(nameof(parts), "HoloPose's heads need the rotations that occur."), Options);
+            register_module("head", _holo);
+        }
+
+        if (!Options.Dense)
+            return;
+        _dense = new DenseHead(Options.Decoder);
+        register_module("dense", _dense);
     }
 
     /// <summary>Backbone and sizes.</summary>
@@ -36,7 +52,8 @@ public sealed class HmrRegressor : nn.Module<Tensor, HmrEstimate>
     /// </param>
     public override HmrEstimate forward(Tensor input)
     {
-        (Tensor features, JointMaps? maps) = _encoder.Encode(input);
-        return _head.call(features) with { Maps = maps };
+        HmrFeatureMaps seen = _encoder.Encode(input);
+        HmrEstimate estimate = _feedback is null ? _holo!.Estimate(seen) : _feedback.call(seen.Values);
+        return estimate with { Maps = seen.Maps, Dense = _dense?.call(seen.Cells!) };
     }
 }

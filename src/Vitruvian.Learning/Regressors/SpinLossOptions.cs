@@ -24,6 +24,12 @@ public sealed record SpinLossOptions
     /// <summary>Cross entropy of the heat maps under <see cref="HmrFeatures.Joints"/>; outside the factor of the whole sum.</summary>
     public double Heat { get; init; } = 1;
 
+    /// <summary>Cross entropy of the parts that a DensePose head tells; outside the factor of the whole sum.</summary>
+    public double Parts { get; init; } = 1;
+
+    /// <summary>Error of the chart coordinates that it tells; outside the factor of the whole sum.</summary>
+    public double Uv { get; init; } = 5;
+
     /// <summary>Factor of the whole sum.</summary>
     public double Total { get; init; } = 60;
 
@@ -34,7 +40,7 @@ public sealed record SpinLossOptions
     {
         (string Name, double Weight)[] weights =
         [
-            ("keypoints2D", Keypoints2D), ("keypoints3D", Keypoints3D), ("rotations", Rotations), ("betas", Betas), ("vertices", Vertices), ("scale", Scale), ("heat", Heat), ("total", Total),
+            ("keypoints2D", Keypoints2D), ("keypoints3D", Keypoints3D), ("rotations", Rotations), ("betas", Betas), ("vertices", Vertices), ("scale", Scale), ("heat", Heat), ("parts", Parts), ("uv", Uv), ("total", Total),
         ];
         foreach ((string name, double weight) in weights)
         {

@@ -2,6 +2,7 @@ using Vitruvian.Bodies.Formats;
 using Vitruvian.Fitting.Priors;
 using Vitruvian.Bodies;
 using Vitruvian.Learning.Data;
+using Vitruvian.Learning.Regressors;
 using Vitruvian.Learning.Training;
 
 namespace Vitruvian.Learning.Spin;
@@ -20,9 +21,10 @@ public sealed class SpinData
     /// <param name="heldOut">Photos to measure on: PCK over LSP's 14 joints; null for none.</param>
     /// <param name="bench">People with known bodies to measure on; null for none.</param>
     /// <param name="benchSamples">How many of them.</param>
-    public SpinData(BodyModel model, GaussianMixture prior, int input, IReadOnlyList<(IDataset Dataset, double Weight)> training, IDataset? heldOut = null, IDataset? bench = null, int benchSamples = 200)
+    /// <param name="parts">What HoloPose's heads need; null for HMR's.</param>
+    public SpinData(BodyModel model, GaussianMixture prior, int input, IReadOnlyList<(IDataset Dataset, double Weight)> training, IDataset? heldOut = null, IDataset? bench = null, int benchSamples = 200, HoloParts? parts = null)
     {
-        (Model, Prior, Training) = (model, prior, training);
+        (Model, Prior, Training, Parts) = (model, prior, training, parts);
         Scores = new SpinScores(model, input, heldOut, bench, benchSamples);
     }
 
@@ -34,6 +36,9 @@ public sealed class SpinData
 
     /// <summary>Datasets to learn from, with their weights.</summary>
     public IReadOnlyList<(IDataset Dataset, double Weight)> Training { get; }
+
+    /// <summary>What HoloPose's heads need; null for HMR's.</summary>
+    public HoloParts? Parts { get; }
 
     /// <summary>Measures regressors.</summary>
     internal SpinScores Scores { get; }
@@ -48,13 +53,19 @@ public sealed class SpinData
         if (sources.BodyFile is null || sources.PriorFile is null)
             throw InvalidInputException.For("data", "body", "the files of a body and of a pose prior", "none");
         int side = (int)(CachedSize * options.Network.Input);
+        BodyModel model = BodyModelFile.Read(sources.BodyFile);
         return new SpinData(
-            BodyModelFile.Read(sources.BodyFile),
+            model,
             GaussianMixtureFile.Read(sources.PriorFile),
             options.Network.Input,
             sources.Open(options.Data, side),
             options.Evaluation is null ? null : sources.Open(options.Evaluation, side),
             options.Bench is null ? null : sources.Open(options.Bench, side),
-            options.BenchSamples);
+            options.BenchSamples,
+            options.Network.Head == HmrHeadKind.Feedback ? null : OpenParts(model, sources));
     }
+
+    private static HoloParts OpenParts(BodyModel model, DataSources sources) => HoloParts.Of(
+        model,
+        RotationClustersFile.Read(sources.ClustersFile ?? throw InvalidInputException.For("data", "clusters", "the file of rotations that occur", "none")));
 }

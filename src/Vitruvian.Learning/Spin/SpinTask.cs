@@ -2,6 +2,7 @@ using Vitruvian.Bodies;
 using Vitruvian.Imaging;
 using Vitruvian.Learning.Bodies;
 using Vitruvian.Learning.Data;
+using Vitruvian.Learning.Holo;
 using Vitruvian.Learning.Joints;
 using Vitruvian.Learning.Regressors;
 using Vitruvian.Learning.Training;
@@ -9,7 +10,7 @@ using static Vitruvian.Learning.torch;
 
 namespace Vitruvian.Learning.Spin;
 
-/// <summary>Training of a <c>spin</c> regressor.</summary>
+/// <summary>Training of a regressor with fits in the loop: <c>spin</c>, or <c>holopose</c> with HoloPose's heads.</summary>
 public sealed class SpinTask : TrainingTask
 {
     /// <summary>File of the fits made before training, in a run's folder.</summary>
@@ -46,8 +47,8 @@ public sealed class SpinTask : TrainingTask
         manual_seed((long)options.Seed);
         BodyModel model = data.Model;
         var mean = HmrMeanParameters.Recorded(model, data.Prior);
-        _network = new HmrRegressor(mean, options.Network);
-        _average = new HmrRegressor(mean, options.Network);
+        _network = new HmrRegressor(mean, options.Network, data.Parts);
+        _average = new HmrRegressor(mean, options.Network, data.Parts);
         _ = _average.requires_grad_(false);
         int[] hips = [IndexOf("left_hip"), IndexOf("right_hip")];
         _loss = new SpinLoss(options.Loss, hips);
@@ -77,7 +78,7 @@ public sealed class SpinTask : TrainingTask
     }
 
     /// <inheritdoc/>
-    public override string Name => "spin";
+    public override string Name => _options.Network.Head == HmrHeadKind.Feedback ? "spin" : "holopose";
 
     /// <inheritdoc/>
     public override nn.Module Network => _network;
@@ -149,7 +150,11 @@ public sealed class SpinTask : TrainingTask
         (IReadOnlyDictionary<string, Tensor> parts, Tensor loss) = _loss.Compute(estimate, _points.call(state), vertices, labels);
         foreach ((string name, Tensor part) in parts)
             terms.Add(name, part);
-        return estimate.Maps is { } maps && _options.Loss.Heat > 0 && !_options.Network.Frozen ? loss + (_options.Loss.Heat * _heatLoss.Compute(maps, batch, terms)) : loss;
+        if (estimate.Maps is { } maps && _options.Loss.Heat > 0 && !_options.Network.Frozen)
+            loss += _options.Loss.Heat * _heatLoss.Compute(maps, batch, terms);
+        if (estimate.Dense is { } dense && DenseLoss.Compute(dense, batch, terms) is { } surface)
+            loss += (_options.Loss.Parts * surface.Parts) + (_options.Loss.Uv * surface.Uv);
+        return loss;
     }
 
     /// <inheritdoc/>
@@ -177,13 +182,15 @@ public sealed class SpinTask : TrainingTask
         _mesh?.Dispose();
     }
 
-    // Surfaces and maps are not learned here, and moving them would cost more than everything else.
+    // What is not learned is left out: moving surfaces and maps would cost more than everything else.
     private Sample MakeCrop((IDataset Dataset, long Index, ulong Seed) planned)
     {
         Sample sample = DataPlan.Read(planned.Dataset, planned.Index, out long index);
         var needed = new Sample(sample.Name, sample.Image, sample.Box) { Joints2D = sample.Joints2D, JointVisible = sample.JointVisible };
         if (_options.Paired)
             needed = needed with { Joints3D = sample.Joints3D, Body = sample.Body, Camera = sample.Camera };
+        if (_options.Network.Dense)
+            needed = needed with { Parts = sample.Parts, Uv = sample.Uv };
         int source = Array.IndexOf(_sources, planned.Dataset);
         int photo = _firstPhotos[source] < 0 ? -1 : _firstPhotos[source] + (int)index;
         Sample crop = _augmentation.Apply(needed, new Numerics.SeededRandom(planned.Seed), out ImageTransform map);

@@ -21,6 +21,9 @@ public sealed record DataSources
     /// <summary>File of the pose prior that poses are drawn from and recordings checked by.</summary>
     public string? PriorFile { get; init; }
 
+    /// <summary>File of the rotations that occur, for HoloPose's heads.</summary>
+    public string? ClustersFile { get; init; }
+
     /// <summary>Folder of the wardrobe; null for painted clothes.</summary>
     public string? WardrobeFolder { get; init; }
 

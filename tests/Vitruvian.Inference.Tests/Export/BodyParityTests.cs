@@ -1,5 +1,6 @@
 using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
+using Vitruvian.Fitting.Priors;
 using Vitruvian.Learning.Bodies;
 using Vitruvian.Learning.Geometry;
 using Vitruvian.Learning.Heatmaps;
@@ -44,6 +45,31 @@ public sealed class BodyParityTests
             {
                 HmrEstimate estimate = network.call(inputs[0]);
                 return [estimate.Rotations, estimate.Betas, estimate.Camera];
+            },
+            batch => [randn(batch, 3, 64, 64)]);
+    }
+
+    [Theory]
+    [InlineData(HmrHeadKind.Linear)]
+    [InlineData(HmrHeadKind.Parts)]
+    public void HolosHeads_AgreeWithLibtorch(HmrHeadKind head)
+    {
+        manual_seed(5);
+        BodyModel model = BodyModelFile.Read(RepositoryFolder.Asset("body", "vitruvian-body.npz"));
+        HoloParts parts = HoloParts.Of(model, RotationClustersFile.Read(RepositoryFolder.Asset("priors", "rotation-clusters.npz")));
+
+        // A young network's heat maps are flat: with a limit between its confidences some joints are observed and some not.
+        var options = new HmrOptions
+        {
+            Backbone = HmrBackbone.Residual, Features = HmrFeatures.Joints, Head = head, Dense = true, Observed = 0.1, Input = 64, Width = 16, Blocks = [1, 1, 1, 1], Decoder = 16, MapChannels = 8, HiddenUnits = 32,
+        };
+        using HmrRegressor network = Parity.Lived(new HmrRegressor(HmrMeanParameters.Standing(model), options, parts));
+        Parity.Check(
+            network,
+            inputs =>
+            {
+                HmrEstimate estimate = network.call(inputs[0]);
+                return [estimate.Rotations, estimate.Betas, estimate.Camera, estimate.Dense!.Parts, estimate.Dense.Uv];
             },
             batch => [randn(batch, 3, 64, 64)]);
     }

@@ -25,6 +25,9 @@ internal sealed class DrawnBodies(bool asPhotos, int count = 6) : IDataset
 
     public static GaussianMixture Prior { get; } = GaussianMixtureFile.Read(RepositoryFolder.Asset("priors", "pose-gmm.npz"));
 
+    /// <summary>What HoloPose's heads need.</summary>
+    public static HoloParts Parts { get; } = HoloParts.Of(s_model, RotationClustersFile.Read(RepositoryFolder.Asset("priors", "rotation-clusters.npz")));
+
     /// <summary>Options of a run of a second.</summary>
     public static SpinOptions Options { get; } = new()
     {
@@ -62,7 +65,8 @@ internal sealed class DrawnBodies(bool asPhotos, int count = 6) : IDataset
 
     /// <summary>Photos and bodies, half and half.</summary>
     public static SpinData Data(SpinOptions options, DrawnBodies? photos = null) => new(
-        Model, Prior, options.Network.Input, [(photos ?? new DrawnBodies(true), 1), (new DrawnBodies(false), 1)], new DrawnBodies(true, 2), new DrawnBodies(false), options.BenchSamples);
+        Model, Prior, options.Network.Input, [(photos ?? new DrawnBodies(true), 1), (new DrawnBodies(false), 1)], new DrawnBodies(true, 2), new DrawnBodies(false), options.BenchSamples,
+        options.Network.Head == HmrHeadKind.Feedback ? null : Parts);
 
     /// <summary>A body of a person who stands before the camera.</summary>
     public static BodyParameters Body(int number)
