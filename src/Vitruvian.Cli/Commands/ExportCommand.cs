@@ -4,13 +4,16 @@ using System.Text.Json.Nodes;
 using Vitruvian.Bodies;
 using Vitruvian.Cli.Infrastructure;
 using Vitruvian.Evaluation;
+using Vitruvian.Fitting.Priors;
+using Vitruvian.Inference;
 using Vitruvian.Inference.Estimation;
 using Vitruvian.Inference.Joints;
 using Vitruvian.Inference.Pipeline;
-using Vitruvian.Inference.Spin;
 using Vitruvian.Learning.Checkpoints;
 using Vitruvian.Learning.Detection;
+using Vitruvian.Learning.Holo;
 using Vitruvian.Learning.Joints;
+using Vitruvian.Learning.Regressors;
 using Vitruvian.Learning.Spin;
 using Vitruvian.Learning.Training;
 using Vitruvian.Models;
@@ -83,8 +86,8 @@ internal sealed class ExportCommand : CliCommand
         string network = Checkpoint.ReadInfo(checkpoint).Network;
         foreach (Option option in (ReadOnlySpan<Option>)[_lspet, _bench])
         {
-            if (session.Has(option) && network is not ("joints" or "spin"))
-                throw InvalidInputException.For(option.Name, string.Empty, "a run of joints or spin", $"one of {network}");
+            if (session.Has(option) && network is not ("joints" or "spin" or "holopose"))
+                throw InvalidInputException.For(option.Name, string.Empty, "a run of joints, spin or holopose", $"one of {network}");
         }
 
         if (session.Get(_mirrored) && network != "joints")
@@ -125,8 +128,16 @@ internal sealed class ExportCommand : CliCommand
             "joints" => JointsExport.Write(checkpoint, path, hardware, Commit(), float16, session.Get(_mirrored)),
             "detector" => DetectorExport.Write(checkpoint, path, hardware, Commit(), float16, session.Has(_input) ? session.Get(_input) : null),
             "spin" => SpinExport.Write(checkpoint, BodySource.Load(BodySource.DefaultName), path, hardware, Commit(), float16),
-            _ => throw InvalidInputException.For(checkpoint, "network", "joints, detector or spin", $"'{network}'"),
+            "holopose" => WriteHolo(checkpoint, path, hardware, float16),
+            _ => throw InvalidInputException.For(checkpoint, "network", "joints, detector, spin or holopose", $"'{network}'"),
         };
+    }
+
+    private static ModelCard WriteHolo(string checkpoint, string path, string hardware, bool float16)
+    {
+        BodyModel model = BodySource.Load(BodySource.DefaultName);
+        HoloParts parts = HoloParts.Of(model, RotationClustersFile.Read(AssetFolder.Find("priors/rotation-clusters.npz")));
+        return HoloExport.Write(checkpoint, model, parts, path, hardware, Commit(), float16);
     }
 
     // Scores by protocol, of the protocols whose data was named.
@@ -138,7 +149,9 @@ internal sealed class ExportCommand : CliCommand
         BodyModel model = BodySource.Load(BodySource.DefaultName);
         if (session.Get(_lspet) is { } lspet)
         {
-            IJointMethod method = network == "spin" ? new BodyEstimatorMethod(SpinEstimator.Load(path, model)) : new JointsMethod(JointsEstimator.Load(path));
+            IJointMethod method = network == JointsEstimator.Method
+                ? new JointsMethod(JointsEstimator.Load(path))
+                : new BodyEstimatorMethod(EstimatorSource.Load(path, network, model, new SessionOptions()));
             using var disposable = (IDisposable)method;
             scores["lspet/val"] = Scores(OnLspet(session, method, lspet).ToReport(method.Name, []));
         }
@@ -146,10 +159,10 @@ internal sealed class ExportCommand : CliCommand
         if (session.Get(_bench) is { } bench)
         {
             SynthBenchSet set = SynthBenchSet.Open(bench, model);
-            using IDisposable loaded = network == "spin" ? SpinEstimator.Load(path, model) : JointsEstimator.Load(path);
+            using var loaded = network == JointsEstimator.Method ? JointsEstimator.Load(path) : (IDisposable)EstimatorSource.Load(path, network, model, new SessionOptions());
             SynthBenchJointsProtocol protocol = loaded is JointsEstimator joints
                 ? SynthBenchRun.Measure(session, set, set.Count, joints)
-                : SynthBenchRun.Measure(session, set, set.Count, new Reconstructor(null, (SpinEstimator)loaded));
+                : SynthBenchRun.Measure(session, set, set.Count, new Reconstructor(null, (IBodyEstimator)loaded));
             scores["synthbench"] = Scores(protocol.ToReport(network, []));
         }
 

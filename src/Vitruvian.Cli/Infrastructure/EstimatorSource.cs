@@ -1,6 +1,7 @@
 using Vitruvian.Bodies;
 using Vitruvian.Inference;
 using Vitruvian.Inference.Estimation;
+using Vitruvian.Inference.Holo;
 using Vitruvian.Inference.Spin;
 using Vitruvian.Models;
 
@@ -18,6 +19,7 @@ internal static class EstimatorSource
     public static IBodyEstimator Load(string path, string method, BodyModel model, SessionOptions options) => method switch
     {
         SpinEstimator.Method => SpinEstimator.Load(path, model, options),
-        _ => throw InvalidInputException.For(ModelCard.PathFor(path), "method", $"one that gives bodies: {SpinEstimator.Method}, {MethodOptions.Joints}", method),
+        HoloPoseEstimator.Method => HoloPoseEstimator.Load(path, model, options),
+        _ => throw InvalidInputException.For(ModelCard.PathFor(path), "method", $"one that gives bodies: {SpinEstimator.Method}, {HoloPoseEstimator.Method}, {MethodOptions.Joints}", method),
     };
 }

@@ -13,6 +13,12 @@ internal static class MethodOptions
     /// <summary>Name of the network of joints, of the estimator and of the refinement that use it.</summary>
     public const string Joints = "joints";
 
+    /// <summary>Name of HoloPose's network.</summary>
+    public const string Holopose = "holopose";
+
+    /// <summary>Refinement by joints and surface that HoloPose's network sees.</summary>
+    public const string Synergy = "synergy";
+
     /// <summary>Fits to joints that are given.</summary>
     public const string Fit = "fit";
 
@@ -69,11 +75,11 @@ internal static class MethodOptions
     {
         Option<string[]> option = new("--refine")
         {
-            Description = "What betters the bodies afterwards: none, joints; can be repeated, in order.",
+            Description = "What betters the bodies afterwards: none, joints, synergy (joints and surface as holopose sees them); can be repeated, in order.",
             HelpName = "KIND",
             AllowMultipleArgumentsPerToken = false,
         };
-        option.AcceptOnlyFromAmong(None, Joints);
+        option.AcceptOnlyFromAmong(None, Joints, Synergy);
         return option;
     }
 }

@@ -4,6 +4,7 @@ using Vitruvian.Fitting.Priors;
 using Vitruvian.Inference;
 using Vitruvian.Inference.Detection;
 using Vitruvian.Inference.Estimation;
+using Vitruvian.Inference.Holo;
 using Vitruvian.Inference.Joints;
 using Vitruvian.Inference.Pipeline;
 using Vitruvian.Inference.Refinement;
@@ -40,7 +41,7 @@ internal sealed class PipelineParts : IDisposable
         {
             Model = BodySource.Load(session.Get(SharedOptions.Body));
             Estimator = CreateEstimator(method);
-            Refiners = [.. refine.Where(kind => kind != MethodOptions.None).Select(kind => new JointsRefiner(Evidence(), Model, _prior, _fit))];
+            Refiners = [.. refine.Where(kind => kind != MethodOptions.None).Select(CreateRefiner)];
         }
         catch
         {
@@ -84,13 +85,17 @@ internal sealed class PipelineParts : IDisposable
         _networks.Clear();
     }
 
+    private IRefiner CreateRefiner(string kind) => kind == MethodOptions.Synergy
+        ? new SynergyRefiner(Holo(), _prior, new SynergyRefinerOptions { Threads = _fit.Threads })
+        : new JointsRefiner(Evidence(), Model, _prior, _fit);
+
     private IBodyEstimator CreateEstimator(string method)
     {
         if (method == MethodOptions.Joints)
             return new JointsBodyEstimator(Evidence(), Model, _prior, _fit);
-        if (method != MethodOptions.Spin && !method.EndsWith(NetworkFile.Ending, StringComparison.OrdinalIgnoreCase))
+        if (method is not (MethodOptions.Spin or MethodOptions.Holopose) && !method.EndsWith(NetworkFile.Ending, StringComparison.OrdinalIgnoreCase))
         {
-            string names = string.Join(", ", MethodOptions.Spin, MethodOptions.Joints, MethodOptions.Fit, JointMethods.Rest);
+            string names = string.Join(", ", MethodOptions.Spin, MethodOptions.Holopose, MethodOptions.Joints, MethodOptions.Fit, JointMethods.Rest);
             throw InvalidInputException.For("--method", string.Empty, $"one of {names} (where the command has it), or a file {NetworkFile.Ending}", $"'{method}'");
         }
 
@@ -103,6 +108,18 @@ internal sealed class PipelineParts : IDisposable
         if (estimator is IDisposable network)
             _networks.Add(network);
         return estimator;
+    }
+
+    // HoloPose's network for the synergy: the method's own where it is one.
+    private HoloPoseEstimator Holo()
+    {
+        if (Estimator is HoloPoseEstimator own)
+            return own;
+        string path = NetworkFile.Find(MethodOptions.Holopose, "--refine synergy", "Name a network of the method holopose by --method FILE.onnx; 'vitruvian train holopose' and 'vitruvian export' make one.");
+        Note(MethodOptions.Holopose, path);
+        var network = HoloPoseEstimator.Load(path, Model, _options);
+        _networks.Add(network);
+        return network;
     }
 
     // One network for the estimator and the refiner, so that each person's joints are looked for once.

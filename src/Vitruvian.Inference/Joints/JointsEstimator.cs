@@ -1,7 +1,6 @@
 using Vitruvian.Bodies;
 using Vitruvian.Imaging;
 using Vitruvian.Models;
-using Vitruvian.Numerics;
 
 namespace Vitruvian.Inference.Joints;
 
@@ -69,23 +68,6 @@ public sealed class JointsEstimator : IDisposable
         return [("joints2d", [-1, joints, 2]), ("confidence", [-1, joints]), ("joints3d", [-1, joints, 3])];
     }
 
-    // Outputs: places in shares of the crop's side, confidences, places in space in metres.
-    private JointsEstimate Read(float[][] outputs, int person, ImageTransform photoFromCrop)
-    {
-        (float[] joints2D, float[] confidences, float[] joints3D) = (outputs[0], outputs[1], outputs[2]);
-        int size = _network.Crop.Size;
-        int count = JointCount;
-        var places = new Vector2d[count];
-        double[] confidence = new double[count];
-        var space = new Vector3d[count];
-        for (int j = 0; j < count; j++)
-        {
-            int at = (person * count) + j;
-            places[j] = photoFromCrop * new Vector2d(joints2D[2 * at] * size, joints2D[(2 * at) + 1] * size);
-            confidence[j] = Math.Clamp(confidences[at], 0, 1);
-            space[j] = new Vector3d(joints3D[3 * at], joints3D[(3 * at) + 1], joints3D[(3 * at) + 2]);
-        }
-
-        return new JointsEstimate(JointSet, places, confidence, space);
-    }
+    private JointsEstimate Read(float[][] outputs, int person, ImageTransform photoFromCrop) =>
+        JointsOutputs.Read(JointSet, JointCount, outputs[0], outputs[1], outputs[2], person, _network.Crop.Size, photoFromCrop);
 }

@@ -2,7 +2,6 @@ using Vitruvian.Bodies;
 using Vitruvian.Cameras;
 using Vitruvian.Inference.Estimation;
 using Vitruvian.Models;
-using Vitruvian.Numerics;
 
 namespace Vitruvian.Inference.Spin;
 
@@ -15,12 +14,6 @@ public sealed class SpinEstimator : IBodyEstimator, IDisposable
 {
     /// <summary>The method's name on cards.</summary>
     public const string Method = "spin";
-
-    // A network that has gone astray may say anything, a person behind the camera included: this is one whose crop spans 40 metres.
-    private const double LeastScale = 0.05;
-
-    private const int MatrixSize = 9;
-    private const int CameraSize = 3;
 
     private readonly CropNetwork _network;
 
@@ -48,7 +41,7 @@ public sealed class SpinEstimator : IBodyEstimator, IDisposable
     public static SpinEstimator Load(string modelPath, BodyModel model, SessionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        (string, long[])[] outputs = [("rotations", [-1, model.JointCount, 3, 3]), ("betas", [-1, model.BetaCount]), ("camera", [-1, CameraSize])];
+        (string, long[])[] outputs = [("rotations", [-1, model.JointCount, 3, 3]), ("betas", [-1, model.BetaCount]), ("camera", [-1, RegressedBody.CameraSize])];
         return new SpinEstimator(CropNetwork.Load(modelPath, Method, (_, _) => outputs, options), model);
     }
 
@@ -59,33 +52,11 @@ public sealed class SpinEstimator : IBodyEstimator, IDisposable
         var answers = new BodyEstimate[people.Count];
         _network.Run(
             [.. people.Select(person => (person.Photo, person.Box))],
-            (person, outputs, place, _) => answers[person] = new BodyEstimate(Read(outputs, place, people[person])),
+            (person, outputs, place, _) => answers[person] = new BodyEstimate(RegressedBody.Read(Model, outputs[0], outputs[1], outputs[2], place, people[person], _network.Crop)),
             cancellation);
         return answers;
     }
 
     /// <summary>Unloads the network.</summary>
     public void Dispose() => _network.Dispose();
-
-    private BodyParameters Read(float[][] outputs, int place, PersonView person)
-    {
-        int joints = Model.JointCount;
-        var pose = new AxisAngle[joints];
-        Span<double> values = stackalloc double[MatrixSize];
-        for (int j = 0; j < joints; j++)
-        {
-            ReadOnlySpan<float> matrix = outputs[0].AsSpan(((place * joints) + j) * MatrixSize, MatrixSize);
-            for (int i = 0; i < MatrixSize; i++)
-                values[i] = matrix[i];
-
-            // To the nearest rotation: ours are rotations but for rounding, a foreign network's may not be.
-            pose[j] = AxisAngle.FromMatrix(RotationMatrix.Project(Matrix3.Read(values)));
-        }
-
-        double[] betas = Array.ConvertAll(outputs[1].AsSpan(place * Model.BetaCount, Model.BetaCount).ToArray(), beta => (double)beta);
-        ReadOnlySpan<float> camera = outputs[2].AsSpan(place * CameraSize, CameraSize);
-        var weak = new WeakPerspectiveCamera(Math.Max(camera[0], LeastScale), camera[1], camera[2]);
-        CropView view = new(person.Box.ToSquare(_network.Crop.Enlargement), person.Camera);
-        return BodyPlacement.Turn(Model, new BodyParameters(betas, pose, view.TranslationOf(weak)), view.CameraFromCrop);
-    }
 }

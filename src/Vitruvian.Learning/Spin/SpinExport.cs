@@ -85,7 +85,7 @@ public static class SpinExport
     }
 
     // On photos and on the bench, which the run's list has side by side.
-    private static Dictionary<string, IReadOnlyDictionary<string, double>> Scores(SpinOptions options, CheckpointInfo info)
+    internal static Dictionary<string, IReadOnlyDictionary<string, double>> Scores(SpinOptions options, CheckpointInfo info)
     {
         const string benchPrefix = "bench-";
         Dictionary<string, IReadOnlyDictionary<string, double>> protocols = [];

@@ -1,0 +1,127 @@
+using System.Runtime.CompilerServices;
+using Vitruvian.Bodies;
+using Vitruvian.Fitting;
+using Vitruvian.Imaging;
+using Vitruvian.Inference.Estimation;
+using Vitruvian.Inference.Joints;
+using Vitruvian.Models;
+using Vitruvian.Numerics;
+
+namespace Vitruvian.Inference.Holo;
+
+/// <summary>
+/// Bodies and bottom-up evidence by a network of the method <c>holopose</c> (Güler and Kokkinos 2019): rotations, betas and camera as <c>spin</c> gives them, joints as <c>joints</c>
+/// gives them, and <c>dense</c> (batch, 4, h, w), for each cell its part, the part's probability, u and v. Each person is looked at once, however many estimators and refiners ask: answers
+/// are kept as long as somebody holds the <see cref="PersonView"/>. Calls may come from several threads at once.
+/// </summary>
+public sealed class HoloPoseEstimator : IBodyEstimator, IDisposable
+{
+    /// <summary>The method's name on cards.</summary>
+    public const string Method = "holopose";
+
+    private const int DenseChannels = 4;
+
+    private readonly CropNetwork _network;
+    private readonly int _joints;
+    private readonly ConditionalWeakTable<PersonView, HoloAnswer> _known = [];
+
+    private HoloPoseEstimator(CropNetwork network, BodyModel model)
+    {
+        _network = network;
+        _joints = JointSets.JointNames(JointSets.All36).Count;
+        Model = model;
+    }
+
+    /// <inheritdoc/>
+    public string Name => Card.Name;
+
+    /// <inheritdoc/>
+    public BodyModel Model { get; }
+
+    /// <summary>The network's card.</summary>
+    public ModelCard Card => _network.Card;
+
+    /// <summary>Whether the network tells of the surface.</summary>
+    public bool IsDense => Card.Outputs.Count > 6;
+
+    /// <summary>Loads a network and its card.</summary>
+    /// <param name="modelPath">The ONNX file; its card lies beside it.</param>
+    /// <param name="model">The body model whose parameters the network was trained to give.</param>
+    /// <param name="options">How it runs; null for all processors.</param>
+    /// <exception cref="InvalidInputException">A file is missing or damaged, or the network is of another method or for a body of other sizes.</exception>
+    /// <exception cref="MissingDependencyException">ONNX Runtime is not installed.</exception>
+    public static HoloPoseEstimator Load(string modelPath, BodyModel model, SessionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        long joints = JointSets.JointNames(JointSets.All36).Count;
+        (string Name, long[] Shape)[] expected =
+        [
+            ("rotations", [-1, model.JointCount, 3, 3]), ("betas", [-1, model.BetaCount]), ("camera", [-1, RegressedBody.CameraSize]),
+            ("joints2d", [-1, joints, 2]), ("confidence", [-1, joints]), ("joints3d", [-1, joints, 3]),
+        ];
+        return new HoloPoseEstimator(
+            CropNetwork.Load(
+                modelPath,
+                Method,
+                (card, path) =>
+                {
+                    if (card.JointSet != JointSets.All36)
+                        throw InvalidInputException.For(path, "jointSet", JointSets.All36, card.JointSet ?? "none");
+                    return card.Outputs.Count > expected.Length && card.Outputs[^1].Shape is [_, _, long height, long width] ? [.. expected, ("dense", [-1, DenseChannels, height, width])] : expected;
+                },
+                options),
+            model);
+    }
+
+    /// <inheritdoc/>
+    public BodyEstimate[] Estimate(IReadOnlyList<PersonView> people, CancellationToken cancellation = default) =>
+        [.. Look(people, cancellation).Select(answer => new BodyEstimate(answer.Body, answer.Joints.Confidence.Average()) { JointConfidence = answer.Joints.Confidence })];
+
+    /// <summary>All that the network says about people.</summary>
+    /// <param name="people">The people.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    /// <returns>One answer a person.</returns>
+    public HoloAnswer[] Look(IReadOnlyList<PersonView> people, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(people);
+        var answers = new HoloAnswer?[people.Count];
+        int[] unknown = [.. Enumerable.Range(0, people.Count).Where(i => !_known.TryGetValue(people[i], out answers[i]))];
+        _network.Run(
+            [.. unknown.Select(i => (people[i].Photo, people[i].Box))],
+            (n, outputs, place, cropFromPhoto) => answers[unknown[n]] = Read(outputs, place, people[unknown[n]], cropFromPhoto.Inverse()),
+            cancellation);
+        foreach (int i in unknown)
+            _known.AddOrUpdate(people[i], answers[i]!);
+        return answers!;
+    }
+
+    /// <summary>Unloads the network.</summary>
+    public void Dispose() => _network.Dispose();
+
+    private HoloAnswer Read(float[][] outputs, int place, PersonView person, ImageTransform photoFromCrop) => new(
+        RegressedBody.Read(Model, outputs[0], outputs[1], outputs[2], place, person, _network.Crop),
+        JointsOutputs.Read(JointSets.All36, _joints, outputs[3], outputs[4], outputs[5], place, _network.Crop.Size, photoFromCrop),
+        IsDense ? ReadDense(outputs[6], place, photoFromCrop) : []);
+
+    private List<DensePoint> ReadDense(float[] maps, int place, ImageTransform photoFromCrop)
+    {
+        IReadOnlyList<long> shape = Card.Outputs[6].Shape;
+        int height = (int)shape[2], width = (int)shape[3];
+        int cells = height * width;
+        ReadOnlySpan<float> own = maps.AsSpan(place * DenseChannels * cells, DenseChannels * cells);
+        double stride = (double)_network.Crop.Size / width;
+        var points = new List<DensePoint>();
+        for (int c = 0; c < cells; c++)
+        {
+            int part = (int)own[c];
+            if (part is < 1 or > BodySurface.PartCount)
+                continue;
+
+            // Trained on the pixel right of and below the cell's middle.
+            var pixel = new Vector2d((((c % width) + 0.5) * stride) + 0.5, (((c / width) + 0.5) * stride) + 0.5);
+            points.Add(new DensePoint(photoFromCrop * pixel, part, own[(2 * cells) + c], own[(3 * cells) + c], Math.Clamp(own[cells + c], 0, 1)));
+        }
+
+        return points;
+    }
+}

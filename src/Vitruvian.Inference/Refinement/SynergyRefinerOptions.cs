@@ -1,0 +1,22 @@
+using Vitruvian.Fitting;
+
+namespace Vitruvian.Inference.Refinement;
+
+/// <summary>Choices of <see cref="SynergyRefiner"/>.</summary>
+public sealed record SynergyRefinerOptions
+{
+    /// <summary>Weights of the terms; a weight of 0 leaves one out.</summary>
+    public SynergyOptions Energy { get; init; } = new() { ShapeWeight = 0.3, PosePriorWeight = 0.05, Smoothing = 0.5, DenseSigma = 10 };
+
+    /// <summary>Joints of which the network is less sure than this are taken as not seen in the picture.</summary>
+    public double LeastConfidence { get; init; } = 0.1;
+
+    /// <summary>Pixels of whose part the network is less sure than this do not count.</summary>
+    public double LeastPartConfidence { get; init; } = 0.5;
+
+    /// <summary>At most so many pixels of a part, spread evenly.</summary>
+    public int PointsPerPart { get; init; } = 8;
+
+    /// <summary>Threads to use at most; all cores when null.</summary>
+    public int? Threads { get; init; }
+}

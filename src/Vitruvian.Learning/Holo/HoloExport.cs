@@ -1,0 +1,101 @@
+using Vitruvian.Bodies;
+using Vitruvian.Learning.Checkpoints;
+using Vitruvian.Learning.Data;
+using Vitruvian.Learning.Joints;
+using Vitruvian.Learning.Onnx;
+using Vitruvian.Learning.Regressors;
+using Vitruvian.Learning.Spin;
+using Vitruvian.Learning.Training;
+using Vitruvian.Models;
+using static Vitruvian.Learning.torch;
+
+namespace Vitruvian.Learning.Holo;
+
+/// <summary>Writes a trained <c>holopose</c> network, all decoding included, as an ONNX file with its card.</summary>
+public static class HoloExport
+{
+    private const int MapStride = JointsNetwork.Stride;
+
+    private static readonly string[] s_outputs = ["rotations", "betas", "camera", "joints2d", "confidence", "joints3d", "dense"];
+
+    /// <summary>Writes the averaged weights of a checkpoint.</summary>
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="model">The body model whose parameters were learned.</param>
+    /// <param name="parts">The rotations that occur, as in training.</param>
+    /// <param name="path">The ONNX file; its card goes beside it.</param>
+    /// <param name="hardware">What the run ran on, for the card.</param>
+    /// <param name="commit">State of the sources, for the card.</param>
+    /// <param name="float16">Whether weights are stored in half precision.</param>
+    /// <returns>The card, with the scores that the run measured itself.</returns>
+    /// <exception cref="InvalidInputException">The checkpoint is missing, damaged or of another network or body; it has no heat maps.</exception>
+    public static ModelCard Write(string checkpoint, BodyModel model, HoloParts parts, string path, string hardware, string commit, bool float16 = true)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        CheckpointInfo info = Checkpoint.ReadInfo(checkpoint);
+        var options = SpinOptions.FromJson(info.Options, checkpoint);
+        if (options.Network.Features != HmrFeatures.Joints)
+            throw InvalidInputException.For(checkpoint, "network.features", "joints", $"{options.Network.Features}");
+        using HmrRegressor average = new(HmrMeanParameters.Standing(model), options.Network, parts);
+        _ = Checkpoint.Restore(checkpoint, new Dictionary<string, nn.Module> { ["ema"] = average }, null);
+        Write(average, path, float16);
+        ModelCard card = Describe(options, info, model, path, hardware, commit);
+        card.Write(ModelCard.PathFor(path));
+        return card;
+    }
+
+    /// <summary>Writes a network without a card.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="path">The ONNX file.</param>
+    /// <param name="float16">Whether weights are stored in half precision.</param>
+    public static void Write(HmrRegressor network, string path, bool float16)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        using DisposeScope scope = NewDisposeScope();
+        OnnxExporter.Export(
+            network,
+            inputs =>
+            {
+                HmrEstimate estimate = network.call(inputs[0]);
+                JointEstimates joints = JointsDecoder.Decode(estimate.Maps!);
+                Tensor[] outputs = [estimate.Rotations, estimate.Betas, estimate.Camera, joints.Joints2D, joints.Confidence, joints.Joints3D];
+                return estimate.Dense is { } dense ? [.. outputs, DenseDecoder.Decode(dense)] : outputs;
+            },
+            [randn(2, 3, network.Options.Input, network.Options.Input)],
+            ["image"],
+            Outputs(network.Options),
+            path,
+            new OnnxExportOptions { Float16Weights = float16, GraphName = "holopose", Description = "Body parameters, joints and surface coordinates of one person in a crop" });
+    }
+
+    private static string[] Outputs(HmrOptions options) => options.Dense ? s_outputs : s_outputs[..^1];
+
+    private static ModelCard Describe(SpinOptions options, CheckpointInfo info, BodyModel model, string path, string hardware, string commit)
+    {
+        int size = options.Network.Input;
+        int cells = size / MapStride;
+        ModelOutput[] outputs =
+        [
+            new(s_outputs[0], [-1, model.JointCount, 3, 3], "local rotation matrices of the joints, rows first; the root's turns the body's frame (y up) into the camera frame (x right, y down, z forward) of a camera that looks straight at the crop's centre"),
+            new(s_outputs[1], [-1, model.BetaCount], "shape coefficients, standard deviations"),
+            new(s_outputs[2], [-1, 3], "weak perspective s, tx, ty: x = s (X + tx), y = s (Y + ty), -1 to 1 across the crop; metres"),
+            new(s_outputs[3], [-1, Sample.JointCount, 2], "places in the crop, x right and y down, 0 to 1 of its side"),
+            new(s_outputs[4], [-1, Sample.JointCount], "probability that the joint lies at its place or next to it"),
+            new(s_outputs[5], [-1, Sample.JointCount, 3], "metres from the pelvis; camera frame: x right, y down, z forward"),
+            new(s_outputs[6], [-1, 4, cells, cells], "for each cell DensePose part (0: background, 1..24), its probability, u and v in its chart"),
+        ];
+        return new ModelCard
+        {
+            Name = Path.GetFileNameWithoutExtension(path),
+            Method = "holopose",
+            Description = $"Pose, shape and camera of one person in a crop, for the body model '{model.Name}', with joints and surface coordinates to refine them by (head: {options.Network.Head}).",
+            Sha256 = ModelCard.HashOf(path),
+            Inputs = [RunDescription.Image(size)],
+            Outputs = options.Network.Dense ? outputs : outputs[..^1],
+            JointSet = JointSets.All36,
+            Crop = new ModelCrop(size, Augmentation.BoxEnlargement, SampleWarp.Fill),
+            Training = RunDescription.Training(options, info, hardware, commit),
+            Scores = SpinExport.Scores(options, info),
+            Licence = "Apache-2.0",
+        };
+    }
+}
