@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using Vitruvian.Bodies;
@@ -37,7 +38,13 @@ internal sealed class ExportCommand : CliCommand
 
     private readonly Option<bool> _float32 = new("--float32") { Description = "Store weights in single precision: twice the size." };
 
-    private readonly Option<bool> _mirrored = new("--mirrored") { Description = "Look at each crop and at its mirror image: twice the time, better scores." };
+    private readonly Option<bool> _mirrored = new("--mirrored") { Description = "joints: look at each crop and at its mirror image: twice the time, better scores." };
+
+    private readonly Option<double> _turned = new("--turned")
+    {
+        Description = "joints: also look at each crop turned by so many degrees to both sides: three times the time, better scores.",
+        HelpName = "DEGREES",
+    };
 
     private readonly Option<string?> _lspet = new("--lspet")
     {
@@ -71,6 +78,7 @@ internal sealed class ExportCommand : CliCommand
         Add(_out);
         Add(_float32);
         Add(_mirrored);
+        Add(_turned);
         Add(_lspet);
         Add(_bench);
         Add(_input);
@@ -90,8 +98,14 @@ internal sealed class ExportCommand : CliCommand
                 throw InvalidInputException.For(option.Name, string.Empty, "a run of joints, spin or holopose", $"one of {network}");
         }
 
-        if (session.Get(_mirrored) && network != "joints")
-            throw InvalidInputException.For("--mirrored", string.Empty, "a run of joints", $"one of {network}");
+        foreach (Option option in (ReadOnlySpan<Option>)[_mirrored, _turned])
+        {
+            if (session.Has(option) && network != "joints")
+                throw InvalidInputException.For(option.Name, string.Empty, "a run of joints", $"one of {network}");
+        }
+
+        if (!(session.Get(_turned) is >= 0 and < 90))
+            throw InvalidInputException.For(_turned.Name, string.Empty, "degrees from 0 to below 90", session.Get(_turned).ToString(CultureInfo.InvariantCulture));
         if (session.Has(_input) && network != "detector")
             throw InvalidInputException.For("--input", string.Empty, "a run of detector", $"one of {network}");
         ModelCard card = Write(session, network, checkpoint, path);
@@ -125,7 +139,7 @@ internal sealed class ExportCommand : CliCommand
         bool float16 = !session.Get(_float32);
         return network switch
         {
-            "joints" => JointsExport.Write(checkpoint, path, hardware, Commit(), float16, session.Get(_mirrored)),
+            "joints" => JointsExport.Write(checkpoint, path, hardware, Commit(), float16, new JointsLooks(session.Get(_mirrored), session.Get(_turned))),
             "detector" => DetectorExport.Write(checkpoint, path, hardware, Commit(), float16, session.Has(_input) ? session.Get(_input) : null),
             "spin" => SpinExport.Write(checkpoint, BodySource.Load(BodySource.DefaultName), path, hardware, Commit(), float16),
             "holopose" => WriteHolo(checkpoint, path, hardware, float16),

@@ -19,17 +19,17 @@ public static class JointsExport
     /// <param name="hardware">What the run ran on, for the card.</param>
     /// <param name="commit">State of the sources, for the card.</param>
     /// <param name="float16">Whether weights are stored in half precision.</param>
-    /// <param name="mirrored">Whether the exported graph looks at each crop twice; see <see cref="JointsDecoder.SeenTwice"/>.</param>
+    /// <param name="looks">How often the exported graph looks at each crop; once when null.</param>
     /// <returns>The card, with the scores that the run measured itself.</returns>
     /// <exception cref="InvalidInputException">The checkpoint is missing, damaged or of another network.</exception>
-    public static ModelCard Write(string checkpoint, string path, string hardware, string commit, bool float16 = true, bool mirrored = false)
+    public static ModelCard Write(string checkpoint, string path, string hardware, string commit, bool float16 = true, JointsLooks? looks = null)
     {
         CheckpointInfo info = Checkpoint.ReadInfo(checkpoint);
         var options = TrainOptions.FromJson(info.Options, checkpoint);
         using JointsNetwork average = new(options.Network);
         _ = Checkpoint.Restore(checkpoint, new Dictionary<string, nn.Module> { ["ema"] = average }, null);
-        Write(average, path, float16, mirrored);
-        ModelCard card = Describe(options, info, path, hardware, commit);
+        Write(average, path, float16, looks);
+        ModelCard card = Describe(options, info, path, hardware, commit, looks ?? JointsLooks.Once);
         card.Write(ModelCard.PathFor(path));
         return card;
     }
@@ -38,8 +38,8 @@ public static class JointsExport
     /// <param name="network">The network.</param>
     /// <param name="path">The ONNX file.</param>
     /// <param name="float16">Whether weights are stored in half precision.</param>
-    /// <param name="mirrored">Whether the exported graph looks at each crop twice; see <see cref="JointsDecoder.SeenTwice"/>.</param>
-    public static void Write(JointsNetwork network, string path, bool float16, bool mirrored = false)
+    /// <param name="looks">How often the exported graph looks at each crop; once when null.</param>
+    public static void Write(JointsNetwork network, string path, bool float16, JointsLooks? looks = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         using DisposeScope scope = NewDisposeScope();
@@ -48,7 +48,7 @@ public static class JointsExport
             network,
             inputs =>
             {
-                JointEstimates estimates = JointsDecoder.Decode(mirrored ? JointsDecoder.SeenTwice(network, inputs[0]) : network.call(inputs[0]));
+                JointEstimates estimates = JointsDecoder.Decode(JointsDecoder.Seen(network, inputs[0], looks ?? JointsLooks.Once));
                 return [estimates.Joints2D, estimates.Confidence, estimates.Joints3D];
             },
             [example],
@@ -58,14 +58,14 @@ public static class JointsExport
             new OnnxExportOptions { Float16Weights = float16, GraphName = "joints", Description = "2D and 3D joints of one person in a crop" });
     }
 
-    private static ModelCard Describe(TrainOptions options, CheckpointInfo info, string path, string hardware, string commit)
+    private static ModelCard Describe(TrainOptions options, CheckpointInfo info, string path, string hardware, string commit, JointsLooks looks)
     {
         int size = options.Network.Input;
         return new ModelCard
         {
             Name = Path.GetFileNameWithoutExtension(path),
             Method = "joints",
-            Description = "Finds 36 joints of one person in a crop, in the picture and in space.",
+            Description = $"Finds 36 joints of one person in a crop, in the picture and in space{looks.Told}.",
             Sha256 = ModelCard.HashOf(path),
             Inputs = [RunDescription.Image(size)],
             Outputs =

@@ -8,9 +8,10 @@ namespace Vitruvian.Inference.Tests.Export;
 public class JointsNetworkParityTests
 {
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void JointsNetwork_WithDecoding_AgreesWithLibtorch(bool mirrored)
+    [InlineData(false, 0)]
+    [InlineData(true, 0)]
+    [InlineData(true, 25)]
+    public void JointsNetwork_WithDecoding_AgreesWithLibtorch(bool mirrored, double turned)
     {
         manual_seed(9);
         using JointsNetwork net = Parity.Lived(new JointsNetwork(new JointsNetworkOptions { Input = 64, Width = 16, Blocks = [1, 1, 1, 1], Decoder = 16 }));
@@ -19,7 +20,7 @@ public class JointsNetworkParityTests
             net,
             inputs =>
             {
-                JointEstimates estimates = JointsDecoder.Decode(mirrored ? JointsDecoder.SeenTwice(net, inputs[0]) : net.call(inputs[0]));
+                JointEstimates estimates = JointsDecoder.Decode(JointsDecoder.Seen(net, inputs[0], new JointsLooks(mirrored, turned)));
                 return [estimates.Joints2D, estimates.Confidence, estimates.Joints3D];
             },
             batch => [randn(batch, 3, 64, 64)],
