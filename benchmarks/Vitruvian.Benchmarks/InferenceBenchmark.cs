@@ -41,7 +41,7 @@ internal static class InferenceBenchmark
             using (JointsNetwork network = new(new JointsNetworkOptions { Input = Size }))
             {
                 network.eval();
-                JointsExport.Write(network, path, float16: true, mirrored: true);
+                JointsExport.Write(network, path, float16: true, looks: new JointsLooks(true));
             }
 
             yield return Row("joints", path, [("joints2d", [Sample.JointCount, 2]), ("confidence", [Sample.JointCount]), ("joints3d", [Sample.JointCount, 3])], batch: 1, bound: true);
