@@ -36,9 +36,8 @@ internal sealed class VideoRun : ResultRun
     {
         try
         {
-            using var video = VideoReader.Open(input);
             int rounds = _drawsOverlay ? 2 : 1;
-            return (int)Math.Clamp((video.Info.FrameCount ?? 1) * rounds, 1, int.MaxValue / 1000);
+            return (int)Math.Clamp((VideoReader.ReadInfo(input).FrameCount ?? 1) * rounds, 1, int.MaxValue / 1000);
         }
         catch (Exception e) when (e is InvalidInputException or MissingDependencyException)
         {

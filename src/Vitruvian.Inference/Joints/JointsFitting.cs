@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
 using Vitruvian.Cameras;
@@ -12,44 +11,25 @@ namespace Vitruvian.Inference.Joints;
 /// <summary>Fits bodies to a network's evidence; for estimators and refiners. Safe to share between threads.</summary>
 internal sealed class JointsFitting
 {
-    private readonly GaussianMixture _prior;
     private readonly JointsFitOptions _options;
     private readonly SpaceStart _starts;
-    private readonly ConcurrentBag<SynergyFitter> _idle = [];
-    private readonly ConcurrentBag<SmplifyFitter> _idleSearches = [];
+    private readonly IdlePool<SynergyFitter> _fitters;
+    private readonly IdlePool<SmplifyFitter> _searches;
 
     internal JointsFitting(BodyModel model, GaussianMixture prior, JointsFitOptions? options)
     {
         Model = model;
-        _prior = prior;
         _options = options ?? new JointsFitOptions();
         _starts = new SpaceStart(model);
-
-        // Says what does not fit together now rather than at the first person.
-        _idle.Add(NewFitter());
+        _fitters = new IdlePool<SynergyFitter>(() => new SynergyFitter(model, JointSets.All36, _options.Energy, prior));
+        _searches = new IdlePool<SmplifyFitter>(() => new SmplifyFitter(model, prior, JointSets.All36));
+        _fitters.Prepare();
     }
 
     internal BodyModel Model { get; }
 
     /// <summary>Does something for each person, on several threads.</summary>
-    internal T[] ForEach<T>(int count, Func<int, T> work, CancellationToken cancellation)
-    {
-        var results = new T[count];
-        int threads = Math.Min(count, _options.Threads ?? Environment.ProcessorCount);
-        if (threads > 1)
-        {
-            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, i => results[i] = work(i));
-            return results;
-        }
-
-        for (int i = 0; i < count; i++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            results[i] = work(i);
-        }
-
-        return results;
-    }
+    internal T[] ForEach<T>(int count, Func<int, T> work, CancellationToken cancellation) => PeopleMap.Run(count, _options.Threads, work, cancellation);
 
     /// <summary>The joints of the picture that count: those that the network is sure enough of.</summary>
     internal Keypoint[] Seen(JointsEstimate evidence)
@@ -99,40 +79,17 @@ internal sealed class JointsFitting
     internal BodyFit Fit(PersonView person, Keypoint[] seen, SpaceEvidence space, BodyParameters? start, CancellationToken cancellation)
     {
         start ??= Search(person, seen, space, cancellation);
-        if (!_idle.TryTake(out SynergyFitter? fitter))
-            fitter = NewFitter();
-        try
+        SynergyInput input = new(start, FitCamera.From(person.Camera))
         {
-            SynergyFit fit = fitter.Fit(
-                new SynergyInput(start, FitCamera.From(person.Camera))
-                {
-                    Joints2D = [.. seen.Select(k => k with { Confidence = Math.Pow(k.Confidence, _options.ConfidencePower) })],
-                    Joints3D = _options.UseDepths ? [.. space.Joints.Select(p => space.CameraFromCrop * p)] : null,
-                    Joints3DWeights = space.Weights,
-                    PersonPixels = Math.Max(person.Box.Width, person.Box.Height),
-                },
-                cancellation);
-            return new BodyFit(fit.Body, person.Camera, fit.Summary);
-        }
-        finally
-        {
-            _idle.Add(fitter);
-        }
+            Joints2D = [.. seen.Select(k => k with { Confidence = Math.Pow(k.Confidence, _options.ConfidencePower) })],
+            Joints3D = _options.UseDepths ? [.. space.Joints.Select(p => space.CameraFromCrop * p)] : null,
+            Joints3DWeights = space.Weights,
+            PersonPixels = Math.Max(person.Box.Width, person.Box.Height),
+        };
+        SynergyFit fit = _fitters.Use(fitter => fitter.Fit(input, cancellation));
+        return new BodyFit(fit.Body, person.Camera, fit.Summary);
     }
 
-    private SynergyFitter NewFitter() => new(Model, JointSets.All36, _options.Energy, _prior);
-
-    private BodyParameters Search(PersonView person, Keypoint[] seen, SpaceEvidence space, CancellationToken cancellation)
-    {
-        if (!_idleSearches.TryTake(out SmplifyFitter? search))
-            search = new SmplifyFitter(Model, _prior, JointSets.All36);
-        try
-        {
-            return search.Fit(new SmplifyInput(seen, person.Camera, null, _options.UseDepths ? space : null), cancellation).Body;
-        }
-        finally
-        {
-            _idleSearches.Add(search);
-        }
-    }
+    private BodyParameters Search(PersonView person, Keypoint[] seen, SpaceEvidence space, CancellationToken cancellation) =>
+        _searches.Use(search => search.Fit(new SmplifyInput(seen, person.Camera, null, _options.UseDepths ? space : null), cancellation).Body);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
 using Vitruvian.Cameras;
@@ -19,9 +18,8 @@ namespace Vitruvian.Inference.Refinement;
 public sealed class SynergyRefiner : IRefiner
 {
     private readonly HoloPoseEstimator _network;
-    private readonly GaussianMixture _prior;
     private readonly SynergyRefinerOptions _options;
-    private readonly ConcurrentBag<SynergyFitter> _idle = [];
+    private readonly IdlePool<SynergyFitter> _fitters;
 
     /// <summary>Prepares for a network.</summary>
     /// <param name="network">Sees the evidence; remains the caller's.</param>
@@ -33,9 +31,9 @@ public sealed class SynergyRefiner : IRefiner
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(prior);
         _network = network;
-        _prior = prior;
         _options = options ?? new SynergyRefinerOptions();
-        _idle.Add(NewFitter());
+        _fitters = new IdlePool<SynergyFitter>(() => new SynergyFitter(network.Model, JointSets.All36, _options.Energy, prior));
+        _fitters.Prepare();
     }
 
     /// <inheritdoc/>
@@ -47,10 +45,7 @@ public sealed class SynergyRefiner : IRefiner
         ArgumentNullException.ThrowIfNull(people);
         ArgumentNullException.ThrowIfNull(bodies);
         HoloAnswer[] answers = _network.Look(people, cancellation);
-        var refined = new RecoveredBody[people.Count];
-        int threads = Math.Max(1, Math.Min(people.Count, _options.Threads ?? Environment.ProcessorCount));
-        Parallel.For(0, people.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, i => refined[i] = Refine(people[i], bodies[i], answers[i], cancellation));
-        return refined;
+        return PeopleMap.Run(people.Count, _options.Threads, i => Refine(people[i], bodies[i], answers[i], cancellation), cancellation);
     }
 
     private RecoveredBody Refine(PersonView person, RecoveredBody body, HoloAnswer answer, CancellationToken cancellation)
@@ -66,23 +61,10 @@ public sealed class SynergyRefiner : IRefiner
             Dense = DenseSampling.Even([.. answer.Dense.Where(p => p.Confidence >= _options.LeastPartConfidence)], _options.PointsPerPart),
             PersonPixels = Math.Max(person.Box.Width, person.Box.Height),
         };
-        if (!_idle.TryTake(out SynergyFitter? fitter))
-            fitter = NewFitter();
-        SynergyFit fit;
-        try
-        {
-            fit = fitter.Fit(input, cancellation);
-        }
-        finally
-        {
-            _idle.Add(fitter);
-        }
-
+        SynergyFit fit = _fitters.Use(fitter => fitter.Fit(input, cancellation));
         string? note = fit.Skipped.Count == 0 ? null : string.Join("; ", fit.Skipped);
         return fit.Summary.After < fit.Summary.Before
             ? body.Refined(fit.Body, new RecoveredRefinement(Kind, fit.Summary.Before, fit.Summary.After) { Note = note }, confidence, fit.Summary)
             : body.Refined(body.Parameters, new RecoveredRefinement(Kind, fit.Summary.Before, fit.Summary.Before) { Note = note ?? "no lower energy found" }, confidence);
     }
-
-    private SynergyFitter NewFitter() => new(_network.Model, JointSets.All36, _options.Energy, _prior);
 }

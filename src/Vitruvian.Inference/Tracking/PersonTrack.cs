@@ -1,6 +1,5 @@
 using Vitruvian.Imaging;
 using Vitruvian.Numerics;
-using Vitruvian.Recovery;
 
 namespace Vitruvian.Inference.Tracking;
 
@@ -19,26 +18,23 @@ internal sealed class PersonTrack
     private double[] _confidence = [];
     private Vector2d _speed;
 
-    internal PersonTrack(int id, int frame, RecoveredBody body, double framesPerSecond)
+    internal PersonTrack(int id, int frame, BoundingBox box, Vector2d[] joints, double[] confidence, double framesPerSecond)
     {
         Id = id;
         _framesPerSecond = framesPerSecond;
-        Remember(frame, body);
+        Remember(frame, box, joints, confidence);
     }
 
     internal int Id { get; }
 
     internal int LastFrame { get; private set; }
 
-    /// <summary>The box of a body: the detector's, else the one around its joints.</summary>
-    internal static BoundingBox BoxOf(RecoveredBody body) => body.Box ?? BoundingBox.Around(body.Joints2d(body.JointSet));
-
     /// <summary>Takes a new sighting over.</summary>
-    internal void Add(int frame, RecoveredBody body)
+    internal void Add(int frame, BoundingBox box, Vector2d[] joints, double[] confidence)
     {
         double steps = frame - LastFrame;
         Vector2d before = _box.Center;
-        Remember(frame, body);
+        Remember(frame, box, joints, confidence);
         Vector2d moved = new((_box.Center.X - before.X) / steps, (_box.Center.Y - before.Y) / steps);
         _speed = new Vector2d(((1 - SpeedUpdate) * _speed.X) + (SpeedUpdate * moved.X), ((1 - SpeedUpdate) * _speed.Y) + (SpeedUpdate * moved.Y));
     }
@@ -71,11 +67,11 @@ internal sealed class PersonTrack
         return (overlap + (sum / weights)) / 2;
     }
 
-    private void Remember(int frame, RecoveredBody body)
+    private void Remember(int frame, BoundingBox box, Vector2d[] joints, double[] confidence)
     {
         LastFrame = frame;
-        _box = BoxOf(body);
-        _joints = body.Joints2d(body.JointSet);
-        _confidence = body.Confidence;
+        _box = box;
+        _joints = joints;
+        _confidence = confidence;
     }
 }

@@ -34,8 +34,8 @@ public sealed class PersonTracker
     {
         ArgumentNullException.ThrowIfNull(people);
         _tracks.RemoveAll(track => (frame - track.LastFrame) / _framesPerSecond > _options.Patience);
-        BoundingBox[] boxes = [.. people.Select(PersonTrack.BoxOf)];
         Vector2d[][] joints = [.. people.Select(p => p.Joints2d(p.JointSet))];
+        BoundingBox[] boxes = [.. people.Select((p, i) => p.Box ?? BoundingBox.Around(joints[i]))];
         double[,] costs = new double[people.Count, _tracks.Count];
         for (int p = 0; p < people.Count; p++)
         {
@@ -53,13 +53,13 @@ public sealed class PersonTracker
         {
             if (found[p] >= 0 && costs[p, found[p]] < 0)
             {
-                _tracks[found[p]].Add(frame, people[p]);
+                _tracks[found[p]].Add(frame, boxes[p], joints[p], people[p].Confidence);
                 numbers[p] = _tracks[found[p]].Id;
             }
             else
             {
                 numbers[p] = _count++;
-                _tracks.Add(new PersonTrack(numbers[p], frame, people[p], _framesPerSecond));
+                _tracks.Add(new PersonTrack(numbers[p], frame, boxes[p], joints[p], people[p].Confidence, _framesPerSecond));
             }
         }
 

@@ -75,12 +75,8 @@ public static class HoloExport
         int cells = size / MapStride;
         ModelOutput[] outputs =
         [
-            new(s_outputs[0], [-1, model.JointCount, 3, 3], "local rotation matrices of the joints, rows first; the root's turns the body's frame (y up) into the camera frame (x right, y down, z forward) of a camera that looks straight at the crop's centre"),
-            new(s_outputs[1], [-1, model.BetaCount], "shape coefficients, standard deviations"),
-            new(s_outputs[2], [-1, 3], "weak perspective s, tx, ty: x = s (X + tx), y = s (Y + ty), -1 to 1 across the crop; metres"),
-            new(s_outputs[3], [-1, Sample.JointCount, 2], "places in the crop, x right and y down, 0 to 1 of its side"),
-            new(s_outputs[4], [-1, Sample.JointCount], "probability that the joint lies at its place or next to it"),
-            new(s_outputs[5], [-1, Sample.JointCount, 3], "metres from the pelvis; camera frame: x right, y down, z forward"),
+            .. SpinExport.Outputs(model),
+            .. JointsExport.Outputs(),
             new(s_outputs[6], [-1, 4, cells, cells], "for each cell DensePose part (0: background, 1..24), its probability, u and v in its chart"),
         ];
         return new ModelCard

@@ -29,7 +29,7 @@ public sealed class RotationMixture : nn.Module<Tensor, Tensor>
         float[] centres = new float[JointCount * CentreCount * 3];
         float[] absent = new float[JointCount * CentreCount];
         float[] rest = new float[JointCount * 3];
-        float[] axes = new float[3 * JointCount * 9];
+        float[] axes = new float[3 * JointCount * 3];
         for (int j = 0; j < JointCount; j++)
         {
             for (int k = 0; k < CentreCount; k++)
@@ -43,15 +43,15 @@ public sealed class RotationMixture : nn.Module<Tensor, Tensor>
             // The most frequent centre is the first.
             Write(clusters.Centre(j, 0), rest.AsSpan(3 * j));
             (int first, int second, int third) = clusters.Order(j).Axes();
-            WriteSkew(first, axes.AsSpan(9 * j));
-            WriteSkew(second, axes.AsSpan(9 * (JointCount + j)));
-            WriteSkew(third, axes.AsSpan(9 * ((2 * JointCount) + j)));
+            axes[(3 * j) + first] = 1;
+            axes[(3 * (JointCount + j)) + second] = 1;
+            axes[(3 * ((2 * JointCount) + j)) + third] = 1;
         }
 
         _centres = tensor(centres, [JointCount, CentreCount, 3]);
         _absent = tensor(absent, [JointCount, CentreCount]);
         _rest = tensor(rest, [JointCount, 3]);
-        _axes = tensor(axes, [3, JointCount, 3, 3]);
+        _axes = tensor(axes, [3, JointCount, 3]);
         register_buffer("centres", _centres);
         register_buffer("absent", _absent, persistent: false);
         register_buffer("rest", _rest, persistent: false);
@@ -97,14 +97,7 @@ public sealed class RotationMixture : nn.Module<Tensor, Tensor>
     public Tensor Rotations(Tensor angles)
     {
         ArgumentNullException.ThrowIfNull(angles);
-        Tensor Turn(int place)
-        {
-            // Rodrigues' formula about an axis of length 1.
-            Tensor angle = angles.select(2, place).unsqueeze(2).unsqueeze(3);
-            Tensor axis = _axes.select(0, place);
-            return eye(3, angles.dtype, angles.device) + (angle.sin() * axis) + ((1 - angle.cos()) * axis.matmul(axis));
-        }
-
+        Tensor Turn(int place) => Geometry.Rotations.FromAxisAngle(angles.narrow(2, place, 1) * _axes.select(0, place));
         return Turn(0).matmul(Turn(1)).matmul(Turn(2));
     }
 
@@ -115,14 +108,5 @@ public sealed class RotationMixture : nn.Module<Tensor, Tensor>
         destination[0] = (float)value.X;
         destination[1] = (float)value.Y;
         destination[2] = (float)value.Z;
-    }
-
-    // The matrix K with K v = axis x v.
-    private static void WriteSkew(int axis, Span<float> destination)
-    {
-        destination[..9].Clear();
-        int next = (axis + 1) % 3, last = (axis + 2) % 3;
-        destination[(3 * last) + next] = 1;
-        destination[(3 * next) + last] = -1;
     }
 }

@@ -68,12 +68,7 @@ public static class JointsExport
             Description = $"Finds 36 joints of one person in a crop, in the picture and in space{looks.Told}.",
             Sha256 = ModelCard.HashOf(path),
             Inputs = [RunDescription.Image(size)],
-            Outputs =
-            [
-                new ModelOutput(s_outputs[0], [-1, Sample.JointCount, 2], "places in the crop, x right and y down, 0 to 1 of its side"),
-                new ModelOutput(s_outputs[1], [-1, Sample.JointCount], "probability that the joint lies at its place or next to it"),
-                new ModelOutput(s_outputs[2], [-1, Sample.JointCount, 3], "metres from the pelvis; camera frame: x right, y down, z forward"),
-            ],
+            Outputs = Outputs(),
             JointSet = JointSets.All36,
             Crop = new ModelCrop(size, Augmentation.BoxEnlargement, SampleWarp.Fill),
             Training = RunDescription.Training(options, info, hardware, commit),
@@ -81,4 +76,12 @@ public static class JointsExport
             Licence = "Apache-2.0",
         };
     }
+
+    /// <summary>What the card says of joints.</summary>
+    internal static ModelOutput[] Outputs() =>
+    [
+        new(s_outputs[0], [-1, Sample.JointCount, 2], "places in the crop, x right and y down, 0 to 1 of its side"),
+        new(s_outputs[1], [-1, Sample.JointCount], "probability that the joint lies at its place or next to it"),
+        new(s_outputs[2], [-1, Sample.JointCount, 3], "metres from the pelvis; camera frame: x right, y down, z forward"),
+    ];
 }

@@ -57,7 +57,18 @@ public sealed class VideoReader : IDisposable
     public static VideoReader Open(string path, long maxPixels = ImageReadOptions.DefaultMaxPixels)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return new VideoReader(path, VideoProbe.Of("ffprobe", path, maxPixels), "ffmpeg", maxPixels);
+        return new VideoReader(path, Probe(path, maxPixels), "ffmpeg", maxPixels);
+    }
+
+    /// <summary>What a video says about itself, without decoding any of it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="maxPixels">Frames with more pixels are refused.</param>
+    /// <exception cref="InvalidInputException">The file is missing, damaged, or has no film.</exception>
+    /// <exception cref="MissingDependencyException">ffmpeg is not installed.</exception>
+    public static VideoInfo ReadInfo(string path, long maxPixels = ImageReadOptions.DefaultMaxPixels)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Probe(path, maxPixels).Info;
     }
 
     /// <summary>The next frame, RGB.</summary>
@@ -93,6 +104,8 @@ public sealed class VideoReader : IDisposable
         _frames.Dispose();
         _closed.Dispose();
     }
+
+    private static VideoProbe Probe(string path, long maxPixels) => VideoProbe.Of("ffprobe", path, maxPixels);
 
     private void Decode()
     {
