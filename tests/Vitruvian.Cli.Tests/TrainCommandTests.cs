@@ -24,6 +24,15 @@ public class TrainCommandTests
         }
         """;
 
+    private const string HoloConfig = """
+        {
+          "network": { "backbone": "residual", "features": "joints", "head": "parts", "dense": true, "observed": 0.1, "input": 32, "width": 16, "blocks": [1, 1, 1, 1], "decoder": 8, "mapChannels": 8, "hiddenUnits": 16 },
+          "loss": { "surface": 1 },
+          "data": [{ "kind": "keypoints", "path": "drawn", "split": "train" }, { "kind": "synthetic", "pool": 1 }],
+          "batch": 2, "steps": 1, "logEvery": 1, "evaluateEvery": 1
+        }
+        """;
+
     [Fact]
     public void TrainExportEvaluate_WorkEndToEnd()
     {
@@ -141,6 +150,35 @@ public class TrainCommandTests
         File.ReadAllText(docs).ShouldBe(text);
         File.WriteAllText(docs, "# Methods\n");
         CliRun.Of([.. command.Where(word => word != "--json")]).ShouldRefuse("methods.md", "<!-- spin-1 -->");
+    }
+
+    [Fact]
+    public void ReproduceHolopose_TrainsBothNetworksOnce_AndFillsItsBlocks()
+    {
+        using TemporaryFolder folder = Dataset();
+        string config = folder.Write("holo.json", HoloConfig);
+        string bench = folder.PathFor("bench");
+        CliRun.Of("synth", "--bench", "--out", bench, "--count", "2", "--size", "64", "--wardrobe", "none").ExitCode.ShouldBe(0);
+        Directory.Move(folder.PathFor("drawn"), folder.PathFor("lspet"));
+        File.WriteAllText(config, HoloConfig.Replace("drawn", "lspet", StringComparison.Ordinal));
+        string docs = folder.Write("methods.md", string.Concat(new[] { 1, 2, 3 }.Select(n => $"<!-- holopose-{n} -->\nold\n<!-- /holopose-{n} -->\n")));
+        string runs = folder.PathFor("runs");
+        string[] Command(int table) => ["reproduce", $"holopose-{table}", "--config", config, "--data", folder.FullPath, "--out", runs, "--steps", "1", "--synthbench", bench, "--wardrobe", "none", "--docs", docs, "--json"];
+        CliRun first = CliRun.Of(Command(1));
+        first.ExitCode.ShouldBe(0, first.Error);
+        first.Json["rows"]!.AsArray().Count.ShouldBe(4);
+        first.Json["rows"]![3]!["scores"]!["fr10"]!.GetValue<double>().ShouldBeInRange(0, 100);
+        CliRun second = CliRun.Of(Command(2));
+        second.ExitCode.ShouldBe(0, second.Error);
+        second.Error.ShouldNotContain("step 1/1");
+        second.Json["rows"]![0]!["scores"]!["lspet"]!.GetValue<double>().ShouldBeInRange(0, 1);
+        second.Json["rows"]![0]!["scores"]!["covered"]!.GetValue<double>().ShouldBeInRange(1, 2000);
+        CliRun third = CliRun.Of(Command(3));
+        third.ExitCode.ShouldBe(0, third.Error);
+        string text = File.ReadAllText(docs);
+        text.ShouldNotContain("old");
+        text.ShouldContain("| part-based + synergy |");
+        text.ShouldContain("| 2D joints, dense |");
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using Vitruvian.Bodies;
 using Vitruvian.Cli.Infrastructure;
@@ -71,21 +70,9 @@ internal sealed class EvaluateLspetCommand : CliCommand
             throw InvalidInputException.For("--min-joints", string.Empty, "a number that some photos reach", minimum.ToString(CultureInfo.InvariantCulture));
         IJointMethod method = JointMethods.Create(session, out IDisposable? parts);
         using IDisposable? disposable = parts;
-        (JointPrediction Prediction, double Milliseconds)[] answers = session.Progress.Track($"Evaluating {method.Name}", samples.Length, advance =>
-            ParallelMap.Run(samples.Length, session.Threads, i =>
-            {
-                long start = Stopwatch.GetTimestamp();
-                JointPrediction prediction = method.Predict(samples[i], session.Cancellation);
-                double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-                advance();
-                return (prediction, milliseconds);
-            }, session.Cancellation));
-
-        LspetProtocol protocol = new() { PriorLimit = method.PriorLimit };
-        for (int i = 0; i < samples.Length; i++)
-            protocol.Add(samples[i], answers[i].Prediction, answers[i].Milliseconds);
+        (JointPrediction[] predictions, LspetProtocol protocol) = LspetRun.Measure(session, method, samples);
         if (session.Has(_sheet))
-            WriteSheet(session, protocol, samples, [.. answers.Select(a => a.Prediction)], session.Get(_sheet));
+            WriteSheet(session, protocol, samples, predictions, session.Get(_sheet));
         EvaluationOutput.Print(session, protocol.ToReport(method.Name.Split('+')[0], Settings(session)) with { Refine = JointMethods.Refine(session) });
         return ExitCode.Done;
     }

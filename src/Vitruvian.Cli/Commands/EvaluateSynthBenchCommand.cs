@@ -18,6 +18,8 @@ internal sealed class EvaluateSynthBenchCommand : CliCommand
         HelpName = "DIR",
     };
 
+    private readonly Option<bool> _covered = new("--covered") { Description = "Cover half of each body, the upper, lower, left or right one, by a rectangle." };
+
     /// <summary>Names the command.</summary>
     public EvaluateSynthBenchCommand()
         : base(
@@ -32,6 +34,7 @@ internal sealed class EvaluateSynthBenchCommand : CliCommand
         Add(MethodOptions.JointsModel);
         Add(JointMethods.Model);
         Add(SharedOptions.Limit);
+        Add(_covered);
         Add(SharedOptions.Body);
     }
 
@@ -44,9 +47,11 @@ internal sealed class EvaluateSynthBenchCommand : CliCommand
         Reconstructor? reconstructor = parts is null ? null : new Reconstructor(null, parts.Estimator, parts.Refiners);
         SynthBenchSet set = SynthBenchSet.Open(root, BodySource.Load(session.Get(SharedOptions.Body)));
         int count = session.Has(SharedOptions.Limit) ? Math.Min(set.Count, session.Get(SharedOptions.Limit)) : set.Count;
-        SynthBenchJointsProtocol protocol = reconstructor is null ? SynthBenchRun.Measure(session, set, count, alone!) : SynthBenchRun.Measure(session, set, count, reconstructor);
+        bool covered = session.Get(_covered);
+        SynthBenchRun run = new(session, set, count, covered);
+        SynthBenchJointsProtocol protocol = reconstructor is null ? run.Measure(alone!) : run.Measure(reconstructor);
         string name = alone?.Card.Name ?? reconstructor!.Method;
-        (string, string)[] settings = [("content", set.Content), ("limit", count.ToString(CultureInfo.InvariantCulture))];
+        (string, string)[] settings = [("content", set.Content), ("limit", count.ToString(CultureInfo.InvariantCulture)), .. covered ? [("covered", "half")] : (ReadOnlySpan<(string, string)>)[]];
         EvaluationOutput.Print(session, protocol.ToReport(name, settings) with { Refine = reconstructor?.Refine ?? [] });
         return ExitCode.Done;
     }

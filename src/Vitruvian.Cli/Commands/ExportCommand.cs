@@ -167,16 +167,15 @@ internal sealed class ExportCommand : CliCommand
                 ? new JointsMethod(JointsEstimator.Load(path))
                 : new BodyEstimatorMethod(EstimatorSource.Load(path, network, model, new SessionOptions()));
             using var disposable = (IDisposable)method;
-            scores["lspet/val"] = Scores(OnLspet(session, method, lspet).ToReport(method.Name, []));
+            scores["lspet/val"] = Scores(LspetRun.Measure(session, method, LspetDataset.Read(lspet, "val")).Protocol.ToReport(method.Name, []));
         }
 
         if (session.Get(_bench) is { } bench)
         {
             SynthBenchSet set = SynthBenchSet.Open(bench, model);
             using var loaded = network == JointsEstimator.Method ? JointsEstimator.Load(path) : (IDisposable)EstimatorSource.Load(path, network, model, new SessionOptions());
-            SynthBenchJointsProtocol protocol = loaded is JointsEstimator joints
-                ? SynthBenchRun.Measure(session, set, set.Count, joints)
-                : SynthBenchRun.Measure(session, set, set.Count, new Reconstructor(null, (IBodyEstimator)loaded));
+            SynthBenchRun run = new(session, set, set.Count);
+            SynthBenchJointsProtocol protocol = loaded is JointsEstimator joints ? run.Measure(joints) : run.Measure(new Reconstructor(null, (IBodyEstimator)loaded));
             scores["synthbench"] = Scores(protocol.ToReport(network, []));
         }
 
@@ -186,22 +185,6 @@ internal sealed class ExportCommand : CliCommand
     // Times are no property of the weights.
     private static Dictionary<string, double> Scores(EvaluationReport report) =>
         report.Metrics.Where(m => !m.Name.StartsWith("ms-", StringComparison.Ordinal) && double.IsFinite(m.Value)).ToDictionary(m => m.Name, m => Math.Round(m.Value, ScoreDigits), StringComparer.Ordinal);
-
-    private static LspetProtocol OnLspet(CommandSession session, IJointMethod method, string root)
-    {
-        IReadOnlyList<LspetSample> samples = LspetDataset.Read(root, "val");
-        return session.Progress.Track("Measuring", samples.Count, advance =>
-        {
-            LspetProtocol protocol = new();
-            foreach (LspetSample sample in samples)
-            {
-                protocol.Add(sample, method.Predict(sample, session.Cancellation), 0);
-                advance();
-            }
-
-            return protocol;
-        });
-    }
 
     // The build puts the commit behind the version.
     private static string Commit()

@@ -11,15 +11,16 @@ using Vitruvian.Synthesis.Bench;
 namespace Vitruvian.Cli.Infrastructure;
 
 /// <summary>Measures networks and methods on the fixed set of synthetic people, given box and camera.</summary>
-internal static class SynthBenchRun
+/// <param name="session">Shows progress, and is asked whether to stop.</param>
+/// <param name="set">The set.</param>
+/// <param name="count">So many samples, from the first.</param>
+/// <param name="covered">Whether half of each body is covered (<see cref="HalfCover"/>).</param>
+internal sealed class SynthBenchRun(CommandSession session, SynthBenchSet set, int count, bool covered = false)
 {
     /// <summary>Measures a network's joints by themselves.</summary>
-    /// <param name="session">Shows progress, and is asked whether to stop.</param>
-    /// <param name="set">The set.</param>
-    /// <param name="count">So many samples, from the first.</param>
     /// <param name="estimator">The network.</param>
-    public static SynthBenchJointsProtocol Measure(CommandSession session, SynthBenchSet set, int count, JointsEstimator estimator) =>
-        Measure(session, set, count, estimator.Card.Name, (sample, protocol) =>
+    public SynthBenchJointsProtocol Measure(JointsEstimator estimator) =>
+        Measure(estimator.Card.Name, (sample, protocol) =>
         {
             long start = Stopwatch.GetTimestamp();
             JointsEstimate estimate = estimator.Estimate(sample.Image, [sample.Box])[0];
@@ -27,24 +28,21 @@ internal static class SynthBenchRun
         });
 
     /// <summary>Measures bodies: their joints and their surface.</summary>
-    /// <param name="session">Shows progress, and is asked whether to stop.</param>
-    /// <param name="set">The set.</param>
-    /// <param name="count">So many samples, from the first.</param>
     /// <param name="reconstructor">Finds the bodies.</param>
-    public static SynthBenchJointsProtocol Measure(CommandSession session, SynthBenchSet set, int count, Reconstructor reconstructor) =>
-        Measure(session, set, count, reconstructor.Method, (sample, protocol) =>
+    public SynthBenchJointsProtocol Measure(Reconstructor reconstructor) =>
+        Measure(reconstructor.Method, (sample, protocol) =>
         {
             long start = Stopwatch.GetTimestamp();
             PersonView view = new(sample.Image, sample.Box, sample.Camera);
             RecoveredBody body = reconstructor.Reconstruct([[view]], session.Cancellation)[0][0];
             double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             protocol.Add(sample, body.Joints2d(JointSets.All36), body.Joints3d(JointSets.All36), milliseconds);
-            protocol.AddSurface(sample, body.Posed);
+            protocol.AddSurface(sample, body.Posed, body.Camera);
         });
 
-    private static SynthBenchJointsProtocol Measure(CommandSession session, SynthBenchSet set, int count, string name, Action<SyntheticSample, SynthBenchJointsProtocol> add)
+    private SynthBenchJointsProtocol Measure(string name, Action<SyntheticSample, SynthBenchJointsProtocol> add)
     {
-        SynthBenchJointsProtocol protocol = new();
+        SynthBenchJointsProtocol protocol = new(set.Body);
         return session.Progress.Track($"Evaluating {name}", count, advance =>
         {
             SyntheticSample? sample = null;
@@ -52,6 +50,8 @@ internal static class SynthBenchRun
             {
                 session.Cancellation.ThrowIfCancellationRequested();
                 sample = set.Read(i, sample);
+                if (covered)
+                    HalfCover.Apply(sample);
                 add(sample, protocol);
                 advance();
             }

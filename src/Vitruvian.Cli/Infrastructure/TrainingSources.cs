@@ -21,12 +21,16 @@ internal sealed class TrainingSources
     /// <summary><c>--wardrobe</c></summary>
     public Option Wardrobe => _wardrobe;
 
+    /// <summary>The folder that <c>--data</c> names.</summary>
+    /// <param name="session">The options.</param>
+    public string Root(CommandSession session) => session.Get(_data);
+
     /// <summary>The sources that the options name.</summary>
     /// <param name="session">The options; its progress is told of damaged samples.</param>
     /// <param name="synthetic">Whether there are synthetic people to dress.</param>
     public DataSources Open(CommandSession session, bool synthetic) => new()
     {
-        Root = session.Get(_data),
+        Root = Root(session),
         BodyFile = AssetFolder.Find("body/vitruvian-body.npz"),
         FullBodyFile = AssetFolder.Find("body/vitruvian-body-full.npz"),
         PriorFile = AssetFolder.Find("priors/pose-gmm.npz"),

@@ -11,6 +11,9 @@ public sealed record BodyEstimate(BodyParameters Parameters, double Confidence =
     /// <summary>How sure it is of each joint of <see cref="JointSets.All36"/>, 0 to 1; null for estimators that look for no joints.</summary>
     public IReadOnlyList<double>? JointConfidence { get; init; }
 
+    /// <summary>What should make a reader doubt the body; usually nothing.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>How the fit went, or null for a body that was not fitted.</summary>
     public FitSummary? Fit { get; init; }
 }

@@ -28,6 +28,7 @@ public sealed class BodyEstimatorMethod(IBodyEstimator estimator, params IReadOn
             JointSet = JointSets.Lsp14,
             Confidence = [.. JointSets.JointNames(JointSets.Lsp14).Select(_ => estimate.Confidence)],
             Box = view.Box,
+            Warnings = estimate.Warnings,
         };
         foreach (IRefiner refiner in refiners)
             body = refiner.Refine([view], [body], cancellation)[0];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Vitruvian.Bodies;
 using Vitruvian.Fitting;
@@ -75,7 +76,7 @@ public sealed class HoloPoseEstimator : IBodyEstimator, IDisposable
 
     /// <inheritdoc/>
     public BodyEstimate[] Estimate(IReadOnlyList<PersonView> people, CancellationToken cancellation = default) =>
-        [.. Look(people, cancellation).Select(answer => new BodyEstimate(answer.Body, answer.Joints.Confidence.Average()) { JointConfidence = answer.Joints.Confidence })];
+        [.. Look(people, cancellation).Select(answer => new BodyEstimate(answer.Body, answer.Joints.Confidence.Average()) { JointConfidence = answer.Joints.Confidence, Warnings = Warnings(answer) })];
 
     /// <summary>All that the network says about people.</summary>
     /// <param name="people">The people.</param>
@@ -97,6 +98,11 @@ public sealed class HoloPoseEstimator : IBodyEstimator, IDisposable
 
     /// <summary>Unloads the network.</summary>
     public void Dispose() => _network.Dispose();
+
+    // A network that sees no joint answers with the resting pose; who reads the body should know.
+    private string[] Warnings(HoloAnswer answer) => Card.Observed is { } least && answer.Joints.Confidence.All(c => c < least)
+        ? [string.Create(CultureInfo.InvariantCulture, $"no joint was seen with a confidence of {least}: the body is at rest")]
+        : [];
 
     private HoloAnswer Read(float[][] outputs, int place, PersonView person, ImageTransform photoFromCrop) => new(
         RegressedBody.Read(Model, outputs[0], outputs[1], outputs[2], place, person, _network.Crop),

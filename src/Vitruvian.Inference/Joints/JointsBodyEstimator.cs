@@ -13,6 +13,8 @@ namespace Vitruvian.Inference.Joints;
 /// </summary>
 public sealed class JointsBodyEstimator : IBodyEstimator
 {
+    private const string NoEvidence = "no joint was seen: the body only stands where the person is";
+
     // Height of a grown-up; for the depth of somebody of whom nothing but the box is known.
     private const double StandingHeight = 1.7;
 
@@ -55,7 +57,7 @@ public sealed class JointsBodyEstimator : IBodyEstimator
         if (!JointsFitting.Suffice(seen))
             seen = [.. evidence.Joints2D.Select((p, j) => new Keypoint(p.X, p.Y, Math.Max(evidence.Confidence[j], 1e-3)))];
         if (!JointsFitting.Suffice(seen))
-            return new BodyEstimate(Standing(person), confidence) { JointConfidence = evidence.Confidence };
+            return new BodyEstimate(Standing(person), confidence) { JointConfidence = evidence.Confidence, Warnings = [NoEvidence] };
         SpaceEvidence space = _fitting.Space(person, evidence, seen);
         BodyFit fit = _fitting.Fit(person, seen, space, _fitting.Start(person, space, seen), cancellation);
         return new BodyEstimate(fit.Body, confidence) { JointConfidence = evidence.Confidence, Fit = fit.Summary };

@@ -148,6 +148,7 @@ public sealed class Reconstructor
             : [.. JointSets.JointNames(_options.JointSet).Select(_ => estimate.Confidence)],
         Box = person.Box,
         Score = person.Score,
+        Warnings = estimate.Warnings,
         Fit = estimate.Fit,
     };
 }

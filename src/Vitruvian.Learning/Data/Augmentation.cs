@@ -1,3 +1,4 @@
+using System.Drawing;
 using Vitruvian.Bodies;
 using Vitruvian.Imaging;
 using Vitruvian.Numerics;
@@ -45,7 +46,11 @@ public sealed class Augmentation(AugmentationOptions options, int inputSize, Bod
         map = Draw(sample, random);
         Sample crop = SampleWarp.Apply(sample, map, inputSize, inputSize, symmetry);
         ColorVariation.Apply(crop.Image, options.Brightness, options.Contrast, options.Saturation, random);
-        return random.NextDouble() < options.Cutout ? Cut(crop, random) : crop;
+        if (random.NextDouble() < options.Cutout)
+            Cut(crop, random);
+        if (random.NextDouble() < options.Border)
+            EndPicture(crop, random);
+        return crop;
     }
 
     private static double Spread(SeededRandom random, double half) => half * ((2 * random.NextDouble()) - 1);
@@ -76,22 +81,44 @@ public sealed class Augmentation(AugmentationOptions options, int inputSize, Bod
         return Math.Max(box.Width, box.Height) > 0.2 * Math.Max(sample.Box.Width, sample.Box.Height) ? box : null;
     }
 
-    // The covered joints are hidden, and the covered surface is not visible any more; their places are still known.
-    private Sample Cut(Sample sample, SeededRandom random)
+    // A rectangle somewhere, of one colour or of noise.
+    private void Cut(Sample sample, SeededRandom random)
     {
         int width = (int)(inputSize * (0.1 + (0.25 * random.NextDouble())));
         int height = (int)(inputSize * (0.1 + (0.25 * random.NextDouble())));
-        int left = random.NextInt(inputSize - width + 1);
-        int top = random.NextInt(inputSize - height + 1);
+        var covered = new Rectangle(random.NextInt(inputSize - width + 1), random.NextInt(inputSize - height + 1), width, height);
         bool noisy = random.NextDouble() < 0.5;
         (byte Red, byte Green, byte Blue) color = ((byte)random.NextInt(256), (byte)random.NextInt(256), (byte)random.NextInt(256));
-        for (int y = top; y < top + height; y++)
+        Cover(sample, covered, () =>
         {
-            for (int x = left; x < left + width; x++)
+            ulong bits = noisy ? random.NextBits() : 0;
+            return noisy ? ((byte)bits, (byte)(bits >> 8), (byte)(bits >> 16)) : color;
+        });
+    }
+
+    // The photo ends here, as it does beside a person that its frame cuts off.
+    private void EndPicture(Sample sample, SeededRandom random)
+    {
+        int depth = (int)(inputSize * (0.1 + (0.25 * random.NextDouble())));
+        Rectangle covered = random.NextInt(4) switch
+        {
+            0 => new Rectangle(0, 0, inputSize, depth),
+            1 => new Rectangle(0, 0, depth, inputSize),
+            2 => new Rectangle(inputSize - depth, 0, depth, inputSize),
+            _ => new Rectangle(0, inputSize - depth, inputSize, depth),
+        };
+        Cover(sample, covered, () => (SampleWarp.Fill, SampleWarp.Fill, SampleWarp.Fill));
+    }
+
+    // The covered joints are hidden, and the covered surface is not visible any more; their places are still known.
+    private void Cover(Sample sample, Rectangle covered, Func<(byte Red, byte Green, byte Blue)> paint)
+    {
+        for (int y = covered.Y; y < covered.Bottom; y++)
+        {
+            for (int x = covered.X; x < covered.Right; x++)
             {
                 Span<byte> pixel = sample.Image[x, y];
-                ulong bits = noisy ? random.NextBits() : 0;
-                (pixel[0], pixel[1], pixel[2]) = noisy ? ((byte)bits, (byte)(bits >> 8), (byte)(bits >> 16)) : color;
+                (pixel[0], pixel[1], pixel[2]) = paint();
                 int at = (y * inputSize) + x;
                 Clear(sample.Mask, at, 1);
                 Clear(sample.Parts, at, 1);
@@ -103,7 +130,7 @@ public sealed class Augmentation(AugmentationOptions options, int inputSize, Bod
         if (sample.JointVisible is { } visible && sample.Joints2D is { } joints)
         {
             for (int j = 0; j < visible.Length; j++)
-                visible[j] &= !(joints[j].X >= left && joints[j].X < left + width && joints[j].Y >= top && joints[j].Y < top + height);
+                visible[j] &= !IsIn(covered, joints[j].X, joints[j].Y);
         }
 
         if (sample is { VertexVisible: { } seen, Vertices: { } vertices, Camera: { } camera })
@@ -111,12 +138,13 @@ public sealed class Augmentation(AugmentationOptions options, int inputSize, Bod
             for (int v = 0; v < seen.Length; v++)
             {
                 Vector2d at = camera.Project(new Vector3d(vertices[3 * v], vertices[(3 * v) + 1], vertices[(3 * v) + 2]));
-                seen[v] &= !(at.X >= left && at.X < left + width && at.Y >= top && at.Y < top + height);
+                seen[v] &= !IsIn(covered, at.X, at.Y);
             }
         }
-
-        return sample;
     }
+
+    private static bool IsIn(Rectangle rectangle, double x, double y) =>
+        x >= rectangle.X && x < rectangle.Right && y >= rectangle.Y && y < rectangle.Bottom;
 
     private static void Clear<T>(T[]? values, int at, int count) => values?.AsSpan(at * count, count).Clear();
 }

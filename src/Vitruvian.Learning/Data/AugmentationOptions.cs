@@ -6,7 +6,7 @@ public sealed record AugmentationOptions
     /// <summary>Nothing is varied: for evaluation.</summary>
     public static AugmentationOptions None { get; } = new()
     {
-        RotationDegrees = 0, Scale = 0, Shift = 0, Flip = 0, HalfBody = 0, Truncation = 0, Brightness = 0, Contrast = 0, Saturation = 0, Cutout = 0,
+        RotationDegrees = 0, Scale = 0, Shift = 0, Flip = 0, HalfBody = 0, Truncation = 0, Brightness = 0, Contrast = 0, Saturation = 0, Cutout = 0, Border = 0,
     };
 
     /// <summary>Turns are uniform in plus or minus this many degrees.</summary>
@@ -38,4 +38,7 @@ public sealed record AugmentationOptions
 
     /// <summary>Share of samples with a grey or noisy rectangle on them.</summary>
     public double Cutout { get; init; } = 0.25;
+
+    /// <summary>Share of samples that end in the grey beyond a photo's border at one side.</summary>
+    public double Border { get; init; } = 0.08;
 }

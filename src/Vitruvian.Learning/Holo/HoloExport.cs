@@ -89,6 +89,7 @@ public static class HoloExport
             Outputs = options.Network.Dense ? outputs : outputs[..^1],
             JointSet = JointSets.All36,
             Crop = new ModelCrop(size, Augmentation.BoxEnlargement, SampleWarp.Fill),
+            Observed = options.Network.Head == HmrHeadKind.Parts ? options.Network.Observed : null,
             Training = RunDescription.Training(options, info, hardware, commit),
             Scores = SpinExport.Scores(options, info),
             Licence = "Apache-2.0",

@@ -8,7 +8,8 @@ namespace Vitruvian.Learning.Joints;
 
 /// <summary>
 /// The loss of the <c>joints</c> network. Heat maps: the cross entropy between a Gaussian about the true place, normalised over the cells, and the
-/// map's softmax; it learns several times faster than squared differences of maps. Space: the mean distance of joints relative to the pelvis.
+/// map's softmax; it learns several times faster than squared differences of maps. A joint known to lie outside the crop asks for a flat map, so that
+/// a portrait's legs are told apart from guesses. Space: the mean distance of joints relative to the pelvis.
 /// </summary>
 /// <param name="options">Weights.</param>
 public sealed class JointsLoss(JointsLossOptions options)
@@ -43,6 +44,7 @@ public sealed class JointsLoss(JointsLossOptions options)
         int count = batch.Samples.Count;
         float[] places = new float[count * Sample.JointCount * 2];
         float[] weights = new float[count * Sample.JointCount];
+        float[] absent = new float[count * Sample.JointCount];
         for (int i = 0; i < weights.Length; i++)
         {
             if (batch.Samples[i / Sample.JointCount].Joints2D is not { } joints)
@@ -50,6 +52,7 @@ public sealed class JointsLoss(JointsLossOptions options)
             Keypoint joint = joints[i % Sample.JointCount];
             bool inside = joint.X >= 0 && joint.Y >= 0 && joint.X <= batch.Size && joint.Y <= batch.Size;
             weights[i] = joint.IsVisible && inside ? (float)joint.Confidence : 0;
+            absent[i] = joint.IsVisible && !inside ? (float)(options.Outside * joint.Confidence) : 0;
             places[2 * i] = (float)(joint.X / batch.Size);
             places[(2 * i) + 1] = (float)(joint.Y / batch.Size);
         }
@@ -64,7 +67,14 @@ public sealed class JointsLoss(JointsLossOptions options)
         Tensor alongX = Gaussian(place.select(2, 0), width).unsqueeze(3);
         Tensor alongY = Gaussian(place.select(2, 1), height).unsqueeze(2);
         Tensor entropy = -matmul(matmul(alongY, logProbabilities), alongX).reshape(count, Sample.JointCount);
-        return (weight * entropy).sum() / weight.sum().clamp(1);
+        Tensor loss = (weight * entropy).sum();
+        if (absent.Any(a => a > 0))
+        {
+            Tensor flatness = -logProbabilities.mean([2, 3]);
+            loss += (tensor(absent, [count, Sample.JointCount], device: heat.device) * flatness).sum();
+        }
+
+        return loss / weight.sum().clamp(1);
     }
 
     private Tensor Gaussian(Tensor centre, long cells)

@@ -18,6 +18,9 @@ public sealed record SpinLossOptions
     /// <summary>Vertices; SPIN's program leaves them out.</summary>
     public double Vertices { get; init; }
 
+    /// <summary>Places of the surface in the crop, where pixels' chart coordinates are known: HoloPose's dense correspondences.</summary>
+    public double Surface { get; init; }
+
     /// <summary>The guard that keeps the camera's scale positive.</summary>
     public double Scale { get; init; } = 1;
 
@@ -40,7 +43,7 @@ public sealed record SpinLossOptions
     {
         (string Name, double Weight)[] weights =
         [
-            ("keypoints2D", Keypoints2D), ("keypoints3D", Keypoints3D), ("rotations", Rotations), ("betas", Betas), ("vertices", Vertices), ("scale", Scale), ("heat", Heat), ("parts", Parts), ("uv", Uv), ("total", Total),
+            ("keypoints2D", Keypoints2D), ("keypoints3D", Keypoints3D), ("rotations", Rotations), ("betas", Betas), ("vertices", Vertices), ("surface", Surface), ("scale", Scale), ("heat", Heat), ("parts", Parts), ("uv", Uv), ("total", Total),
         ];
         foreach ((string name, double weight) in weights)
         {

@@ -28,6 +28,7 @@ public sealed class SpinTask : TrainingTask
     private readonly BodyLayer _body;
     private readonly BodyPointLayer _points;
     private readonly BodyVertexLayer? _mesh;
+    private readonly SurfaceTerm? _surface;
     private readonly DataPlan _plan;
     private readonly Augmentation _augmentation;
     private readonly BestFits _fits;
@@ -58,6 +59,7 @@ public sealed class SpinTask : TrainingTask
         _body = new BodyLayer(model);
         _points = new BodyPointLayer(model, JointSets.For(model, JointSets.All36).Points);
         _mesh = options.Loss.Vertices > 0 ? new BodyVertexLayer(model, model.Surface?.LowPoly?.Vertices) : null;
+        _surface = options.Loss.Surface > 0 ? new SurfaceTerm(model) : null;
         _plan = new DataPlan(data.Training, options.Batch, options.Seed);
         _augmentation = new Augmentation(options.Augmentation, options.Network.Input);
         _sources = [.. data.Training.Select(part => part.Dataset)];
@@ -150,6 +152,12 @@ public sealed class SpinTask : TrainingTask
         (IReadOnlyDictionary<string, Tensor> parts, Tensor loss) = _loss.Compute(estimate, _points.call(state), vertices, labels);
         foreach ((string name, Tensor part) in parts)
             terms.Add(name, part);
+        if (_surface?.Compute(batch, estimate, state) is { } correspondence)
+        {
+            terms.Add("surface", correspondence);
+            loss += _options.Loss.Total * _options.Loss.Surface * correspondence;
+        }
+
         if (estimate.Maps is { } maps && _options.Loss.Heat > 0 && !_options.Network.Frozen)
             loss += _options.Loss.Heat * _heatLoss.Compute(maps, batch, terms);
         if (estimate.Dense is { } dense && DenseLoss.Compute(dense, batch, terms) is { } surface)
@@ -180,6 +188,7 @@ public sealed class SpinTask : TrainingTask
         _body.Dispose();
         _points.Dispose();
         _mesh?.Dispose();
+        _surface?.Dispose();
     }
 
     // What is not learned is left out: moving surfaces and maps would cost more than everything else.
@@ -189,7 +198,7 @@ public sealed class SpinTask : TrainingTask
         var needed = new Sample(sample.Name, sample.Image, sample.Box) { Joints2D = sample.Joints2D, JointVisible = sample.JointVisible };
         if (_options.Paired)
             needed = needed with { Joints3D = sample.Joints3D, Body = sample.Body, Camera = sample.Camera };
-        if (_options.Network.Dense)
+        if (_options.Network.Dense || _surface is not null)
             needed = needed with { Parts = sample.Parts, Uv = sample.Uv };
         int source = Array.IndexOf(_sources, planned.Dataset);
         int photo = _firstPhotos[source] < 0 ? -1 : _firstPhotos[source] + (int)index;
@@ -206,6 +215,7 @@ public sealed class SpinTask : TrainingTask
         _placed = device;
         foreach (nn.Module? layer in (nn.Module?[])[_body, _points, _mesh])
             _ = layer?.to(device);
+        _surface?.to(device);
     }
 
     private int SourceNumberOf(int photo) => Array.FindLastIndex(_firstPhotos, first => first >= 0 && first <= photo);

@@ -1,15 +1,18 @@
 using Vitruvian.Bodies;
 using Vitruvian.Metrics;
 using Vitruvian.Numerics;
+using Vitruvian.Rendering;
 using Vitruvian.Synthesis;
 
 namespace Vitruvian.Evaluation;
 
 /// <summary>
 /// Joints on SynthBench, given the person's box. In the picture: PCK over LSP's 14 joints as on photos, joints that can be seen only. In space: the mean error of the
-/// 24 skeleton joints with the pelvises brought together (<c>mpjpe</c>) and after the best similarity (<c>pa-mpjpe</c>), millimetres, hidden joints included.
+/// 24 skeleton joints with the pelvises brought together (<c>mpjpe</c>) and after the best similarity (<c>pa-mpjpe</c>), millimetres, hidden joints included. Of bodies the surface, too:
+/// <c>pve</c> and <c>pa-pve</c>, millimetres, and <see cref="SurfaceCorrespondence"/>'s <c>auc10</c>, <c>auc30</c>, <c>fr10</c>.
 /// </summary>
-public sealed class SynthBenchJointsProtocol
+/// <param name="model">The body model of the truth.</param>
+public sealed class SynthBenchJointsProtocol(BodyModel model)
 {
     private const double MillimetresPerMetre = 1000;
 
@@ -24,6 +27,7 @@ public sealed class SynthBenchJointsProtocol
     private readonly List<double> _pve = [];
     private readonly List<double> _paPve = [];
     private readonly List<double> _milliseconds = [];
+    private SurfaceCorrespondence? _correspondence;
 
     /// <summary>Adds one sample.</summary>
     /// <param name="sample">The sample, whose points are the joints of <see cref="JointSets.All36"/>.</param>
@@ -45,10 +49,11 @@ public sealed class SynthBenchJointsProtocol
         _milliseconds.Add(milliseconds);
     }
 
-    /// <summary>Adds the surface of a sample's body: <c>pve</c> with the pelvises brought together, and <c>pa-pve</c> after the best similarity, millimetres.</summary>
+    /// <summary>Adds the surface of a sample's body.</summary>
     /// <param name="sample">The sample.</param>
     /// <param name="body">The body found; one of another topology is left out.</param>
-    public void AddSurface(SyntheticSample sample, PosedBody body)
+    /// <param name="camera">Its camera.</param>
+    public void AddSurface(SyntheticSample sample, PosedBody body, in ViewCamera camera)
     {
         ArgumentNullException.ThrowIfNull(sample);
         ArgumentNullException.ThrowIfNull(body);
@@ -57,6 +62,8 @@ public sealed class SynthBenchJointsProtocol
         double[] found = Array.ConvertAll(body.Vertices, value => (double)value), truth = Array.ConvertAll(sample.Body.Vertices, value => (double)value);
         _pve.Add(MillimetresPerMetre * Pve.Compute(found, truth, Root(body), Root(sample.Body)));
         _paPve.Add(MillimetresPerMetre * PaPve.Compute(found, truth));
+        _correspondence ??= new SurfaceCorrespondence(model);
+        _correspondence.Add(sample, body, camera);
     }
 
     /// <summary>The result so far.</summary>
@@ -72,7 +79,7 @@ public sealed class SynthBenchJointsProtocol
             [
                 ("pck@0.2", _wide.Mean), ("pck@0.1", _narrow.Mean), ("mpjpe", _mpjpe.DefaultIfEmpty(double.NaN).Average()),
                 ("pa-mpjpe", _paMpjpe.DefaultIfEmpty(double.NaN).Average()),
-                .. _pve.Count == 0 ? [] : (IReadOnlyList<(string, double)>)[("pve", _pve.Average()), ("pa-pve", _paPve.Average())],
+                .. _pve.Count == 0 ? [] : (IReadOnlyList<(string, double)>)[("pve", _pve.Average()), ("pa-pve", _paPve.Average()), .. _correspondence!.Scores],
                 ("ms-per-person", times.Length == 0 ? double.NaN : times[times.Length / 2]),
             ],
             [.. s_names.Select((name, j) => (name, (IReadOnlyList<(string, double)>)[("pck@0.2", _wide.OfJoint(j)), ("pck@0.1", _narrow.OfJoint(j))]))],

@@ -32,6 +32,9 @@ public sealed record ModelCard
     /// <summary>How persons are cut out, or for a detector, whole photos (enlargement 1); null for a network that sees no such squares.</summary>
     public ModelCrop? Crop { get; init; }
 
+    /// <summary>Joints of which a part-based regressor's heat maps are less sure than this have no vote on rotations, 0 to 1; null for other networks.</summary>
+    public double? Observed { get; init; }
+
     /// <summary>How the boxes of a detector are read; null for other networks.</summary>
     public ModelDetection? Detection { get; init; }
 

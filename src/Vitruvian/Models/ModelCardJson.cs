@@ -17,7 +17,7 @@ internal static class ModelCardJson
 
     internal static ModelCard Read(JsonField root)
     {
-        RequireOnly(root, "name", "method", "description", "sha256", "inputs", "outputs", "jointSet", "crop", "detection", "training", "scores", "licence");
+        RequireOnly(root, "name", "method", "description", "sha256", "inputs", "outputs", "jointSet", "crop", "observed", "detection", "training", "scores", "licence");
         JsonField hash = root["sha256"];
         string digits = hash.Text();
         if (digits.Length != HashDigits || !digits.All(digit => digit is (>= '0' and <= '9') or (>= 'a' and <= 'f')))
@@ -35,6 +35,7 @@ internal static class ModelCardJson
             Outputs = [.. Some(root["outputs"]).Select(Output)],
             JointSet = jointSet?.Text(),
             Crop = root.TryGet("crop") is JsonField crop ? Crop(crop) : null,
+            Observed = root.TryGet("observed")?.Number(),
             Detection = root.TryGet("detection") is JsonField detection ? Detection(detection) : null,
             Training = Training(root["training"]),
             Scores = Members(root["scores"]).ToDictionary(
@@ -72,6 +73,8 @@ internal static class ModelCardJson
             root["jointSet"] = card.JointSet;
         if (card.Crop is not null)
             root["crop"] = new JsonObject { ["size"] = card.Crop.Size, ["enlargement"] = card.Crop.Enlargement, ["fill"] = card.Crop.Fill };
+        if (card.Observed is { } observed)
+            root["observed"] = observed;
         if (card.Detection is { } detection)
         {
             root["detection"] = new JsonObject

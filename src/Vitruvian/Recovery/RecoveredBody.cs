@@ -59,6 +59,9 @@ public sealed class RecoveredBody
     /// <summary>What was done to the body after it was found, in order.</summary>
     public IReadOnlyList<RecoveredRefinement> Refinements { get; init; } = [];
 
+    /// <summary>What should make a reader doubt the body; usually nothing.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>How the fit went, or null for a body that was not fitted.</summary>
     public FitSummary? Fit { get; init; }
 
@@ -96,6 +99,7 @@ public sealed class RecoveredBody
             Box = Box,
             Score = Score,
             Refinements = [.. Refinements, refinement],
+            Warnings = Warnings,
             Fit = fit ?? Fit,
         };
 
@@ -120,6 +124,7 @@ public sealed class RecoveredBody
         Confidence = Confidence,
         Method = Method,
         Refine = [.. Refinements],
+        Warnings = [.. Warnings],
     };
 
     private static double[] Values(Vector3d v) => [v.X, v.Y, v.Z];

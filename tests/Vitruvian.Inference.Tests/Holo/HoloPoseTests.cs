@@ -93,6 +93,18 @@ public sealed class HoloPoseTests : IDisposable
     }
 
     [Fact]
+    public void NoJointSeen_IsTold_InTheEstimateAndInTheResult()
+    {
+        using HoloPoseEstimator sure = Load("sure.onnx", 0.9, dense: false);
+        sure.Estimate([View()])[0].Warnings.ShouldBeEmpty();
+        using HoloPoseEstimator unsure = Load("unsure.onnx", 0.01, dense: false);
+        unsure.Estimate([View()])[0].Warnings.ShouldHaveSingleItem().ShouldBe("no joint was seen with a confidence of 0.1: the body is at rest");
+        RecoveredBody body = new Inference.Pipeline.Reconstructor(null, unsure, [new SynergyRefiner(unsure, s_prior)]).Reconstruct([[View()]])[0][0];
+        body.Warnings.Count.ShouldBe(1);
+        RecoveredPersonFile.ToJson(body.ToPerson()).ShouldContain("\"warnings\":[\"no joint was seen");
+    }
+
+    [Fact]
     public void OtherNetworks_AreRefused()
     {
         string path = _folder.File("other.onnx");
@@ -203,6 +215,7 @@ public sealed class HoloPoseTests : IDisposable
             Outputs = told[..names.Length],
             JointSet = JointSets.All36,
             Crop = new ModelCrop(Size, Enlargement, 128),
+            Observed = 0.1,
             Training = new ModelTraining(["none"], 0, 0.5, "a desk", "0123abc"),
             Scores = new Dictionary<string, IReadOnlyDictionary<string, double>>(),
             Licence = "Apache-2.0",

@@ -27,7 +27,7 @@ public sealed class AugmentationTests
     public void Apply_MovesJointsWithWhatThePictureShowsThere()
     {
         // Each joint is a dot of its own brightness; wherever it goes, the label must go.
-        var augmentation = new Augmentation(new AugmentationOptions { Brightness = 0, Contrast = 0, Saturation = 0, Cutout = 0, HalfBody = 0.2 }, 128);
+        var augmentation = new Augmentation(new AugmentationOptions { Brightness = 0, Contrast = 0, Saturation = 0, Cutout = 0, Border = 0, HalfBody = 0.2 }, 128);
         Sample sample = Dots();
         int inside = 0;
         for (ulong seed = 0; seed < 40; seed++)
@@ -84,6 +84,26 @@ public sealed class AugmentationTests
         }
 
         (hidden > 0).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Apply_Border_EndsThePictureAtOneSide_AndKeepsThePlaces()
+    {
+        var augmentation = new Augmentation(AugmentationOptions.None with { Border = 1 }, Size);
+        Sample sample = Dots() with { JointVisible = [.. Enumerable.Repeat(true, Sample.JointCount)] };
+        Sample plain = SampleWarp.Apply(sample, Augmentation.PlainCrop(sample.Box, Size), Size, Size);
+        HashSet<int> sides = [];
+        for (ulong seed = 0; seed < 40; seed++)
+        {
+            Sample crop = augmentation.Apply(sample, new SeededRandom(seed));
+            crop.Joints2D.ShouldBe(plain.Joints2D);
+            bool Grey(int x, int y) => crop.Image[x, y].IndexOfAnyExcept(SampleWarp.Fill) < 0;
+            int middle = Size / 2, last = Size - 1;
+            bool[] grey = [Grey(middle, 2), Grey(2, middle), Grey(last - 2, middle), Grey(middle, last - 2)];
+            sides.UnionWith(Enumerable.Range(0, 4).Where(side => grey[side]));
+        }
+
+        sides.Count.ShouldBe(4);
     }
 
     private static int Brightness(int joint) => 60 + (15 * (joint % 12));

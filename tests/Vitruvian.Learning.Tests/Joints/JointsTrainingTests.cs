@@ -56,7 +56,7 @@ public sealed class JointsTrainingTests
     }
 
     [Fact]
-    public void Loss_KnowsJointsInsideTheCropOnly()
+    public void Loss_AsksForAFlatMap_OfAJointOutsideTheCrop()
     {
         using DisposeScope scope = NewDisposeScope();
         using JointsNetwork network = new(TinyRuns.Network);
@@ -65,15 +65,20 @@ public sealed class JointsTrainingTests
         moved[5] = new Keypoint(-3, 20, 1);
         Keypoint[] unknown = [.. moved];
         unknown[5] = default;
-        double Value(Keypoint[] joints)
+        double Value(Keypoint[] joints, double outside, double peak = 0)
         {
             SampleBatch batch = SampleBatch.Of([crop with { Joints2D = joints }], JointsNetwork.PixelMean, JointsNetwork.PixelDeviation);
             network.eval();
-            return new JointsLoss(new JointsLossOptions()).Compute(network.call(batch.Images(CPU)), batch, new LossTerms()).item<double>();
+            JointMaps maps = network.call(batch.Images(CPU));
+            maps = maps with { Heat = maps.Heat.detach().clone() };
+            maps.Heat.select(1, 5).select(1, 3).select(1, 3).fill_(peak);
+            return new JointsLoss(new JointsLossOptions { Outside = outside }).Compute(maps, batch, new LossTerms()).item<double>();
         }
 
-        Value(moved).ShouldBe(Value(unknown));
-        Value(crop.Joints2D!).ShouldNotBe(Value(unknown));
+        Value(moved, 0).ShouldBe(Value(unknown, 0));
+        Value(crop.Joints2D!, 0).ShouldNotBe(Value(unknown, 0));
+        Value(moved, 0.3).ShouldBeGreaterThan(Value(unknown, 0.3));
+        (Value(moved, 0.3, 9) > Value(moved, 0.3) + 0.01).ShouldBeTrue("a peak costs nothing");
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public class SynthBenchJointsProtocolTests
 
     private static EvaluationReport Score(SyntheticSample sample, Vector2d[] places, Vector3d[] space)
     {
-        SynthBenchJointsProtocol protocol = new();
+        SynthBenchJointsProtocol protocol = new(BodyModelFile.Read(RepositoryFolder.Asset("body", "vitruvian-body.npz")));
         protocol.Add(sample, places, space, 1);
         EvaluationReport report = protocol.ToReport("test", []);
         report.Samples.ShouldBe(1);

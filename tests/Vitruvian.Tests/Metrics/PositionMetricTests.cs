@@ -18,6 +18,21 @@ public sealed class PositionMetricTests
     }
 
     [Fact]
+    public void Rcp_IsTheShareWithinAThreshold_AndTheAreaUnderIt()
+    {
+        // Errors of 0, 5 and 20 cm and a point without an answer: to 10 cm the first is right everywhere, the second over half of the range.
+        Rcp rcp = new();
+        double.IsNaN(rcp.Auc(0.1)).ShouldBeTrue();
+        foreach (double error in (double[])[0, 0.05, 0.2, double.NaN])
+            rcp.Add(error);
+        Near(rcp.At(0.05), 0.5);
+        Near(rcp.Auc(0.1), (1 + 0.5) / 4);
+        Near(rcp.Auc(0.3), (1 + (25 / 30.0) + (10 / 30.0)) / 4);
+        Near(rcp.FailureRate(0.1), 50);
+        rcp.Count.ShouldBe(4);
+    }
+
+    [Fact]
     public void NMpjpe_OfASquareTwiceAsLarge_IsZero_AndMpjpeIsNot()
     {
         double[] predicted = [.. Square.Select(x => (2 * x) + 1)];

@@ -38,4 +38,7 @@ public sealed record RecoveredPerson
 
     /// <summary>What was done to the body afterwards, in order.</summary>
     public RecoveredRefinement[] Refine { get; init; } = [];
+
+    /// <summary>What should make a reader doubt the body, in words; usually nothing.</summary>
+    public string[] Warnings { get; init; } = [];
 }

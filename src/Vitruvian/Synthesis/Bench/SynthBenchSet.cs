@@ -26,6 +26,9 @@ public sealed class SynthBenchSet
     /// <summary>Number of samples.</summary>
     public int Count => _manifest.Count;
 
+    /// <summary>The label body.</summary>
+    public BodyModel Body => _body;
+
     /// <summary>Side of the pictures in pixels.</summary>
     public int Size => _manifest.Size;
 

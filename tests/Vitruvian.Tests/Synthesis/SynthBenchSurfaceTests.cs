@@ -1,0 +1,86 @@
+using Vitruvian.Bodies;
+using Vitruvian.Evaluation;
+using Vitruvian.Numerics;
+using Vitruvian.Synthesis;
+using Vitruvian.Synthesis.Bench;
+
+namespace Vitruvian.Tests.Synthesis;
+
+public sealed class SynthBenchSurfaceTests(SyntheticFixture fixture) : IClassFixture<SyntheticFixture>
+{
+    [Fact]
+    public void Truth_HasNoErrors_AndAMovedBodyHas()
+    {
+        var truth = new SurfaceCorrespondence(SyntheticFixture.Body);
+        var moved = new SurfaceCorrespondence(SyntheticFixture.Body);
+        foreach (SyntheticSample sample in fixture.Samples)
+        {
+            truth.Add(sample, sample.Body, sample.Camera);
+            BodyParameters aside = sample.Parameters.Clone();
+            aside.Translation += new Vector3d(0.12, 0, 0);
+            moved.Add(sample, SyntheticFixture.Body.Pose(aside), sample.Camera);
+        }
+
+        (double auc10, double auc30, double fr10) = Scores(truth);
+        (auc10 > 0.97 && auc30 > 0.98 && fr10 < 1.5).ShouldBeTrue($"{auc10}, {auc30}, {fr10}");
+        (double less10, double less30, double failures) = Scores(moved);
+        (less10 < 0.5 && less30 < 0.85 && failures > 20).ShouldBeTrue($"{less10}, {less30}, {failures}");
+    }
+
+    [Fact]
+    public void ToldPlaces_AreJudgedByThemselves_AndMissingOnesFail()
+    {
+        var surface = new CartesianSurface(SyntheticFixture.Body);
+        var told = new SurfaceCorrespondence(SyntheticFixture.Body);
+        var silent = new SurfaceCorrespondence(SyntheticFixture.Body);
+        foreach (SyntheticSample sample in fixture.Samples)
+        {
+            told.Add(sample, pixel =>
+            {
+                int i = ((int)pixel.Y * sample.Image.Width) + (int)pixel.X;
+                return surface.Lookup(sample.Parts[i], sample.Uv[2 * i], sample.Uv[(2 * i) + 1]);
+            });
+            silent.Add(sample, _ => null);
+        }
+
+        (double auc10, _, double fr10) = Scores(told);
+        (auc10 > 0.85 && fr10 < 2).ShouldBeTrue($"{auc10}, {fr10}");
+        Scores(silent).ShouldBe((0, 0, 100));
+    }
+
+    [Fact]
+    public void HalfCover_HidesHalfOfTheBox_AndNothingElse()
+    {
+        SyntheticPeople people = SyntheticPeople.Open(fixture.Dressed.Options, SyntheticFixture.Body, SyntheticFixture.Full);
+        int hidden = 0, points = 0;
+        HashSet<string> halves = [];
+        for (int n = 0; n < fixture.Samples.Length; n++)
+        {
+            SyntheticSample plain = fixture.Samples[n], covered = people.Create(n);
+            HalfCover.Apply(covered);
+            covered.Points2d.ShouldBe(plain.Points2d);
+            for (int i = 0; i < covered.Mask.Length; i++)
+            {
+                int x = i % covered.Image.Width, y = i / covered.Image.Width;
+                bool same = covered.Image[x, y].SequenceEqual(plain.Image[x, y]);
+                if (same && plain.Mask[i])
+                    covered.Mask[i].ShouldBeTrue();
+                if (!same)
+                {
+                    (covered.Mask[i], covered.Parts[i], covered.SceneDepth[i]).ShouldBe((false, (byte)0, 0f));
+                    halves.Add($"{(x + 0.5 < plain.Box.X + (plain.Box.Width / 2) ? "left" : "right")} {(y + 0.5 < plain.Box.Y + (plain.Box.Height / 2) ? "upper" : "lower")}");
+                }
+            }
+
+            points += plain.PointVisible.Count(seen => seen);
+            hidden += Enumerable.Range(0, plain.PointVisible.Length).Count(p => plain.PointVisible[p] && !covered.PointVisible[p]);
+            HalfCover.Apply(covered);
+        }
+
+        (hidden > 0.3 * points && hidden < 0.7 * points).ShouldBeTrue($"{hidden} of {points}");
+        halves.Count.ShouldBe(4);
+    }
+
+    private static (double Auc10, double Auc30, double Fr10) Scores(SurfaceCorrespondence correspondence) =>
+        (correspondence.Scores[0].Value, correspondence.Scores[1].Value, correspondence.Scores[2].Value);
+}
