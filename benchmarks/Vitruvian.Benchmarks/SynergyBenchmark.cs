@@ -43,7 +43,8 @@ internal static class SynergyBenchmark
         yield return new BenchmarkRow("the same by conjugate gradients, as published", published, "body", AllowedMilliseconds, Energy(reference));
     }
 
-    private static SynergyInput Person(BodyModel model)
+    /// <summary>A start and evidence as far off as networks are.</summary>
+    internal static SynergyInput Person(BodyModel model)
     {
         SeededRandom random = new(4);
         var camera = PerspectiveCamera.ForImage(ImageWidth, ImageHeight);

@@ -88,9 +88,8 @@ internal sealed class HoloComparison : IDisposable
             {
                 _session.Cancellation.ThrowIfCancellationRequested();
                 Synthesis.SyntheticSample sample = _set.Read(i);
-                IReadOnlyList<DensePoint> points = network.Look([new PersonView(sample.Image, sample.Box, sample.Camera)], _session.Cancellation)[0].Dense;
-                double reach = 0.75 * CellSize(network, sample.Box);
-                correspondence.Add(sample, pixel => Told(points, pixel, reach));
+                HoloAnswer answer = network.Look([new PersonView(sample.Image, sample.Box, sample.Camera)], _session.Cancellation)[0];
+                correspondence.Add(sample, pixel => Told(answer.Dense, pixel, 0.75 * answer.DenseSpacing));
                 advance();
             }
 
@@ -104,10 +103,6 @@ internal sealed class HoloComparison : IDisposable
         Monolithic.Dispose();
         Parts.Dispose();
     }
-
-    // Pixels of the photo that one cell of the network's maps covers.
-    private static double CellSize(HoloPoseEstimator network, Imaging.BoundingBox box) =>
-        Math.Max(box.Width, box.Height) * network.Card.Crop!.Enlargement / network.Card.Outputs[^1].Shape[^1];
 
     private BodyPoint? Told(IReadOnlyList<DensePoint> points, Vector2d pixel, double reach)
     {

@@ -1,5 +1,6 @@
 using Vitruvian.Bodies;
 using Vitruvian.Fitting;
+using Vitruvian.Recovery;
 
 namespace Vitruvian.Inference.Estimation;
 
@@ -13,6 +14,9 @@ public sealed record BodyEstimate(BodyParameters Parameters, double Confidence =
 
     /// <summary>What should make a reader doubt the body; usually nothing.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>What was seen in the picture, or null for estimators that show nothing of it.</summary>
+    public PersonEvidence? Evidence { get; init; }
 
     /// <summary>How the fit went, or null for a body that was not fitted.</summary>
     public FitSummary? Fit { get; init; }

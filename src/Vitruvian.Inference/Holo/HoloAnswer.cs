@@ -1,6 +1,7 @@
 using Vitruvian.Bodies;
 using Vitruvian.Fitting;
 using Vitruvian.Inference.Joints;
+using Vitruvian.Recovery;
 
 namespace Vitruvian.Inference.Holo;
 
@@ -8,4 +9,14 @@ namespace Vitruvian.Inference.Holo;
 /// <param name="Body">Shape, pose and place in the photo's camera frame.</param>
 /// <param name="Joints">Joints in the photo and in space.</param>
 /// <param name="Dense">Pixels of the photo that show a part of the surface, row by row; empty for networks without that head.</param>
-public sealed record HoloAnswer(BodyParameters Body, JointsEstimate Joints, IReadOnlyList<DensePoint> Dense);
+public sealed record HoloAnswer(BodyParameters Body, JointsEstimate Joints, IReadOnlyList<DensePoint> Dense)
+{
+    /// <summary>Where joints were looked for; null for networks that keep it to themselves.</summary>
+    public HeatMaps? Heat { get; init; }
+
+    /// <summary>Pixels of the photo between neighbours of <see cref="Dense"/>.</summary>
+    public double DenseSpacing { get; init; }
+
+    /// <summary>What was seen, as results carry it.</summary>
+    public PersonEvidence ToEvidence() => Joints.ToEvidence() with { Heat = Heat, Dense = Dense, DenseSpacing = DenseSpacing };
+}

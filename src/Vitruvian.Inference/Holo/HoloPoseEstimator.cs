@@ -7,12 +7,13 @@ using Vitruvian.Inference.Estimation;
 using Vitruvian.Inference.Joints;
 using Vitruvian.Models;
 using Vitruvian.Numerics;
+using Vitruvian.Recovery;
 
 namespace Vitruvian.Inference.Holo;
 
 /// <summary>
 /// Bodies and bottom-up evidence by a network of the method <c>holopose</c> (Güler and Kokkinos 2019): rotations, betas and camera as <c>spin</c> gives them, joints as <c>joints</c>
-/// gives them, and <c>dense</c> (batch, 4, h, w), for each cell its part, the part's probability, u and v. Each person is looked at once, however many estimators and refiners ask: answers
+/// gives them, and, where it has them, <c>dense</c> (batch, 4, h, w), for each cell its part, the part's probability, u and v, and <c>heat</c> (batch, J, h, w), the joints' probabilities. Each person is looked at once, however many estimators and refiners ask: answers
 /// are kept as long as somebody holds the <see cref="PersonView"/>. Calls may come from several threads at once.
 /// </summary>
 public sealed class HoloPoseEstimator : IBodyEstimator, IDisposable
@@ -20,17 +21,25 @@ public sealed class HoloPoseEstimator : IBodyEstimator, IDisposable
     /// <summary>The method's name on cards.</summary>
     public const string Method = "holopose";
 
+    private const string Dense = "dense";
+    private const string Heat = "heat";
     private const int DenseChannels = 4;
 
     private readonly CropNetwork _network;
     private readonly int _joints;
+    private readonly int _dense;
+    private readonly int _heat;
     private readonly ConditionalWeakTable<PersonView, HoloAnswer> _known = [];
 
     private HoloPoseEstimator(CropNetwork network, BodyModel model)
     {
         _network = network;
         _joints = JointSets.JointNames(JointSets.All36).Count;
+        _dense = PlaceOf(Dense);
+        _heat = PlaceOf(Heat);
         Model = model;
+
+        int PlaceOf(string output) => Card.Outputs.ToList().FindIndex(o => o.Name == output);
     }
 
     /// <inheritdoc/>
@@ -43,7 +52,7 @@ public sealed class HoloPoseEstimator : IBodyEstimator, IDisposable
     public ModelCard Card => _network.Card;
 
     /// <summary>Whether the network tells of the surface.</summary>
-    public bool IsDense => Card.Outputs.Count > 6;
+    public bool IsDense => _dense >= 0;
 
     /// <summary>Loads a network and its card.</summary>
     /// <param name="modelPath">The ONNX file; its card lies beside it.</param>
@@ -68,7 +77,7 @@ public sealed class HoloPoseEstimator : IBodyEstimator, IDisposable
                 {
                     if (card.JointSet != JointSets.All36)
                         throw InvalidInputException.For(path, "jointSet", JointSets.All36, card.JointSet ?? "none");
-                    return card.Outputs.Count > expected.Length && card.Outputs[^1].Shape is [_, _, long height, long width] ? [.. expected, ("dense", [-1, DenseChannels, height, width])] : expected;
+                    return [.. expected, .. card.Outputs.Skip(expected.Length).Where(o => o is { Name: Dense or Heat, Shape.Count: 4 }).Select(o => (o.Name, (long[])[-1, o.Name == Dense ? DenseChannels : joints, o.Shape[2], o.Shape[3]]))];
                 },
                 options),
             model);
@@ -76,7 +85,7 @@ public sealed class HoloPoseEstimator : IBodyEstimator, IDisposable
 
     /// <inheritdoc/>
     public BodyEstimate[] Estimate(IReadOnlyList<PersonView> people, CancellationToken cancellation = default) =>
-        [.. Look(people, cancellation).Select(answer => new BodyEstimate(answer.Body, answer.Joints.Confidence.Average()) { JointConfidence = answer.Joints.Confidence, Warnings = Warnings(answer) })];
+        [.. Look(people, cancellation).Select(answer => new BodyEstimate(answer.Body, answer.Joints.Confidence.Average()) { JointConfidence = answer.Joints.Confidence, Evidence = answer.ToEvidence(), Warnings = Warnings(answer) })];
 
     /// <summary>All that the network says about people.</summary>
     /// <param name="people">The people.</param>
@@ -107,11 +116,23 @@ public sealed class HoloPoseEstimator : IBodyEstimator, IDisposable
     private HoloAnswer Read(float[][] outputs, int place, PersonView person, ImageTransform photoFromCrop) => new(
         RegressedBody.Read(Model, outputs[0], outputs[1], outputs[2], place, person, _network.Crop),
         JointsOutputs.Read(JointSets.All36, _joints, outputs[3], outputs[4], outputs[5], place, _network.Crop.Size, photoFromCrop),
-        IsDense ? ReadDense(outputs[6], place, photoFromCrop) : []);
+        IsDense ? ReadDense(outputs[_dense], place, photoFromCrop) : [])
+    {
+        Heat = _heat >= 0 ? ReadHeat(outputs[_heat], place, photoFromCrop) : null,
+        DenseSpacing = IsDense ? (double)_network.Crop.Size / Card.Outputs[_dense].Shape[3] * Math.Sqrt(Math.Abs(photoFromCrop.Determinant)) : 0,
+    };
+
+    private HeatMaps ReadHeat(float[] maps, int place, ImageTransform photoFromCrop)
+    {
+        (int height, int width) = ((int)Card.Outputs[_heat].Shape[2], (int)Card.Outputs[_heat].Shape[3]);
+        int values = _joints * height * width;
+        double stride = (double)_network.Crop.Size / width;
+        return new HeatMaps(maps[(place * values)..((place + 1) * values)], height, width, photoFromCrop * new ImageTransform(stride, 0, 0, 0, stride, 0));
+    }
 
     private List<DensePoint> ReadDense(float[] maps, int place, ImageTransform photoFromCrop)
     {
-        IReadOnlyList<long> shape = Card.Outputs[6].Shape;
+        IReadOnlyList<long> shape = Card.Outputs[_dense].Shape;
         int height = (int)shape[2], width = (int)shape[3];
         int cells = height * width;
         ReadOnlySpan<float> own = maps.AsSpan(place * DenseChannels * cells, DenseChannels * cells);

@@ -57,10 +57,10 @@ public sealed class JointsBodyEstimator : IBodyEstimator
         if (!JointsFitting.Suffice(seen))
             seen = [.. evidence.Joints2D.Select((p, j) => new Keypoint(p.X, p.Y, Math.Max(evidence.Confidence[j], 1e-3)))];
         if (!JointsFitting.Suffice(seen))
-            return new BodyEstimate(Standing(person), confidence) { JointConfidence = evidence.Confidence, Warnings = [NoEvidence] };
+            return new BodyEstimate(Standing(person), confidence) { JointConfidence = evidence.Confidence, Evidence = evidence.ToEvidence(), Warnings = [NoEvidence] };
         SpaceEvidence space = _fitting.Space(person, evidence, seen);
         BodyFit fit = _fitting.Fit(person, seen, space, _fitting.Start(person, space, seen), cancellation);
-        return new BodyEstimate(fit.Body, confidence) { JointConfidence = evidence.Confidence, Fit = fit.Summary };
+        return new BodyEstimate(fit.Body, confidence) { JointConfidence = evidence.Confidence, Evidence = evidence.ToEvidence(), Fit = fit.Summary };
     }
 
     // Upright in the middle of the box and as high as it.

@@ -1,4 +1,5 @@
 using Vitruvian.Numerics;
+using Vitruvian.Recovery;
 
 namespace Vitruvian.Inference.Joints;
 
@@ -7,4 +8,8 @@ namespace Vitruvian.Inference.Joints;
 /// <param name="Joints2D">Places in the photo, pixels.</param>
 /// <param name="Confidence">How sure the network is of each place, 0 to 1.</param>
 /// <param name="Joints3D">Places relative to the first joint (the pelvis), metres, axes of the camera: x right, y down, z forward.</param>
-public sealed record JointsEstimate(string JointSet, Vector2d[] Joints2D, double[] Confidence, Vector3d[] Joints3D);
+public sealed record JointsEstimate(string JointSet, Vector2d[] Joints2D, double[] Confidence, Vector3d[] Joints3D)
+{
+    /// <summary>As results carry it.</summary>
+    public PersonEvidence ToEvidence() => new(JointSet, Joints2D, Confidence, Joints3D);
+}

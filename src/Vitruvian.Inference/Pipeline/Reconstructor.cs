@@ -149,6 +149,7 @@ public sealed class Reconstructor
         Box = person.Box,
         Score = person.Score,
         Warnings = estimate.Warnings,
+        Evidence = estimate.Evidence,
         Fit = estimate.Fit,
     };
 }

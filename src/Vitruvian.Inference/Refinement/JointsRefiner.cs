@@ -45,9 +45,10 @@ public sealed class JointsRefiner : IRefiner
     private RecoveredBody Refine(PersonView person, RecoveredBody body, JointsEstimate evidence, CancellationToken cancellation)
     {
         double[] confidence = JointConfidences.Of(body.JointSet, evidence.Confidence);
+        PersonEvidence seenThere = evidence.ToEvidence();
         Keypoint[] seen = _fitting.Seen(evidence);
         if (!JointsFitting.Suffice(seen))
-            return body.Refined(body.Parameters, new RecoveredRefinement(Kind, 0, 0) { Note = "too few joints seen" }, confidence);
+            return body.Refined(body.Parameters, new RecoveredRefinement(Kind, 0, 0) { Note = "too few joints seen" }, confidence, evidence: seenThere);
         SpaceEvidence space = _fitting.Space(person, evidence, seen);
         BodyFit best = _fitting.Fit(person, seen, space, body.Parameters, cancellation);
         double before = best.Summary.Before;
@@ -59,7 +60,7 @@ public sealed class JointsRefiner : IRefiner
         }
 
         return best.Summary.After < before
-            ? body.Refined(best.Body, new RecoveredRefinement(Kind, before, best.Summary.After), confidence, best.Summary)
-            : body.Refined(body.Parameters, new RecoveredRefinement(Kind, before, before) { Note = "no lower energy found" }, confidence);
+            ? body.Refined(best.Body, new RecoveredRefinement(Kind, before, best.Summary.After), confidence, best.Summary, seenThere)
+            : body.Refined(body.Parameters, new RecoveredRefinement(Kind, before, before) { Note = "no lower energy found" }, confidence, evidence: seenThere);
     }
 }

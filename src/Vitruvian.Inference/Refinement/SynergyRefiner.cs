@@ -64,7 +64,7 @@ public sealed class SynergyRefiner : IRefiner
         SynergyFit fit = _fitters.Use(fitter => fitter.Fit(input, cancellation));
         string? note = fit.Skipped.Count == 0 ? null : string.Join("; ", fit.Skipped);
         return fit.Summary.After < fit.Summary.Before
-            ? body.Refined(fit.Body, new RecoveredRefinement(Kind, fit.Summary.Before, fit.Summary.After) { Note = note }, confidence, fit.Summary)
-            : body.Refined(body.Parameters, new RecoveredRefinement(Kind, fit.Summary.Before, fit.Summary.Before) { Note = note ?? "no lower energy found" }, confidence);
+            ? body.Refined(fit.Body, new RecoveredRefinement(Kind, fit.Summary.Before, fit.Summary.After) { Note = note }, confidence, fit.Summary, answer.ToEvidence())
+            : body.Refined(body.Parameters, new RecoveredRefinement(Kind, fit.Summary.Before, fit.Summary.Before) { Note = note ?? "no lower energy found" }, confidence, evidence: answer.ToEvidence());
     }
 }

@@ -16,7 +16,7 @@ public static class HoloExport
 {
     private const int MapStride = JointsNetwork.Stride;
 
-    private static readonly string[] s_outputs = ["rotations", "betas", "camera", "joints2d", "confidence", "joints3d", "dense"];
+    private static readonly string[] s_outputs = ["rotations", "betas", "camera", "joints2d", "confidence", "joints3d", "dense", "heat"];
 
     /// <summary>Writes the averaged weights of a checkpoint.</summary>
     /// <param name="checkpoint">The checkpoint.</param>
@@ -58,7 +58,8 @@ public static class HoloExport
                 HmrEstimate estimate = network.call(inputs[0]);
                 JointEstimates joints = JointsDecoder.Decode(estimate.Maps!);
                 Tensor[] outputs = [estimate.Rotations, estimate.Betas, estimate.Camera, joints.Joints2D, joints.Confidence, joints.Joints3D];
-                return estimate.Dense is { } dense ? [.. outputs, DenseDecoder.Decode(dense)] : outputs;
+                Tensor heat = JointsDecoder.Probabilities(estimate.Maps!.Heat).reshape(estimate.Maps.Heat.shape);
+                return estimate.Dense is { } dense ? [.. outputs, DenseDecoder.Decode(dense), heat] : [.. outputs, heat];
             },
             [randn(2, 3, network.Options.Input, network.Options.Input)],
             ["image"],
@@ -67,7 +68,7 @@ public static class HoloExport
             new OnnxExportOptions { Float16Weights = float16, GraphName = "holopose", Description = "Body parameters, joints and surface coordinates of one person in a crop" });
     }
 
-    private static string[] Outputs(HmrOptions options) => options.Dense ? s_outputs : s_outputs[..^1];
+    private static string[] Outputs(HmrOptions options) => [.. s_outputs.Where(name => options.Dense || name != s_outputs[6])];
 
     private static ModelCard Describe(SpinOptions options, CheckpointInfo info, BodyModel model, string path, string hardware, string commit)
     {
@@ -78,6 +79,7 @@ public static class HoloExport
             .. SpinExport.Outputs(model),
             .. JointsExport.Outputs(),
             new(s_outputs[6], [-1, 4, cells, cells], "for each cell DensePose part (0: background, 1..24), its probability, u and v in its chart"),
+            new(s_outputs[7], [-1, Sample.JointCount, cells, cells], "for each joint its probability to be in a cell"),
         ];
         return new ModelCard
         {
@@ -86,7 +88,7 @@ public static class HoloExport
             Description = $"Pose, shape and camera of one person in a crop, for the body model '{model.Name}', with joints and surface coordinates to refine them by (head: {options.Network.Head}).",
             Sha256 = ModelCard.HashOf(path),
             Inputs = [RunDescription.Image(size)],
-            Outputs = options.Network.Dense ? outputs : outputs[..^1],
+            Outputs = [.. outputs.Where(output => options.Network.Dense || output.Name != s_outputs[6])],
             JointSet = JointSets.All36,
             Crop = new ModelCrop(size, Augmentation.BoxEnlargement, SampleWarp.Fill),
             Observed = options.Network.Head == HmrHeadKind.Parts ? options.Network.Observed : null,

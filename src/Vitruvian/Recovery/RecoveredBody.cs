@@ -62,6 +62,9 @@ public sealed class RecoveredBody
     /// <summary>What should make a reader doubt the body; usually nothing.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>What a network saw in the picture; null for methods that were told, or that keep it to themselves.</summary>
+    public PersonEvidence? Evidence { get; init; }
+
     /// <summary>How the fit went, or null for a body that was not fitted.</summary>
     public FitSummary? Fit { get; init; }
 
@@ -90,7 +93,8 @@ public sealed class RecoveredBody
     /// <param name="refinement">What was done; added to <see cref="Refinements"/>.</param>
     /// <param name="confidence">How sure the joints' evidence was; null for what is known already.</param>
     /// <param name="fit">How the fit went; null for what is known already.</param>
-    public RecoveredBody Refined(BodyParameters parameters, RecoveredRefinement refinement, double[]? confidence = null, FitSummary? fit = null) =>
+    /// <param name="evidence">What was seen; null for what is known already.</param>
+    public RecoveredBody Refined(BodyParameters parameters, RecoveredRefinement refinement, double[]? confidence = null, FitSummary? fit = null, PersonEvidence? evidence = null) =>
         new(Model, parameters, Camera, ImageSize)
         {
             Method = Method,
@@ -100,6 +104,7 @@ public sealed class RecoveredBody
             Score = Score,
             Refinements = [.. Refinements, refinement],
             Warnings = Warnings,
+            Evidence = evidence ?? Evidence,
             Fit = fit ?? Fit,
         };
 

@@ -29,4 +29,7 @@ public enum ResultFormat
 
     /// <summary><c>iuv.png</c>: parts and chart coordinates per pixel.</summary>
     Iuv,
+
+    /// <summary><c>evidence.npz</c> and <c>evidence.png</c>: what networks saw in the picture.</summary>
+    Evidence,
 }

@@ -24,6 +24,8 @@ public static class ResultWriter
             string extension = format.ToString().ToLowerInvariant();
             if (Picture(pictures, photo, people, format) is { } picture)
                 ImageCodec.Write(pathFor($"{extension}.png"), picture);
+            if (format == ResultFormat.Evidence)
+                WriteEvidence(photo, people, pathFor);
             if (format > ResultFormat.Json)
                 continue;
             for (int i = 0; i < people.Count; i++)
@@ -39,6 +41,16 @@ public static class ResultWriter
         ResultFormat.Iuv when people.Count > 0 => pictures.Iuv(people),
         _ => null,
     };
+
+    private static void WriteEvidence(Image photo, IReadOnlyList<RecoveredBody> people, Func<string, string> pathFor)
+    {
+        PersonEvidence[] seen = [.. people.Select(person => person.Evidence).OfType<PersonEvidence>()];
+        if (seen.Length == 0)
+            return;
+        ImageCodec.Write(pathFor("evidence.png"), EvidenceDrawing.Draw(photo, seen));
+        for (int i = 0; i < people.Count; i++)
+            people[i].Evidence?.Write(pathFor($"{PersonName(i).Replace("body", "evidence", StringComparison.Ordinal)}.npz"));
+    }
 
     private static void WriteBody(RecoveredBody body, ResultFormat format, string path)
     {

@@ -1,6 +1,7 @@
 using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
 using Vitruvian.Cameras;
+using Vitruvian.Fitting;
 using Vitruvian.Fitting.Priors;
 using Vitruvian.Imaging;
 using Vitruvian.Inference.Estimation;
@@ -93,6 +94,41 @@ public sealed class HoloPoseTests : IDisposable
     }
 
     [Fact]
+    public void Evidence_IsCarriedByTheBody_SavedAndDrawn()
+    {
+        using HoloPoseEstimator network = Load("known.onnx", 0.9, dense: true);
+        RecoveredBody body = new Inference.Pipeline.Reconstructor(null, network).Reconstruct([[View()]])[0][0];
+        PersonEvidence evidence = body.Evidence.ShouldNotBeNull();
+        evidence.DenseSpacing.ShouldBe(s_box.ToSquare(Enlargement).Width / Cells, 0.01);
+        HeatMaps heat = evidence.Heat.ShouldNotBeNull();
+        Vector2d[] joints = s_truth.Joints2d(JointSets.All36);
+        for (int j = 0; j < joints.Length; j++)
+        {
+            int cell = Array.IndexOf(heat.Probabilities, 1f, j * Cells * Cells, Cells * Cells) - (j * Cells * Cells);
+            Vector2d at = heat.PhotoFromCell * new Vector2d((cell % Cells) + 0.5, (cell / Cells) + 0.5);
+            (at - joints[j]).Length.ShouldBeLessThan(0.75 * evidence.DenseSpacing);
+        }
+
+        ResultWriter.Write(s_photo, [body], [ResultFormat.Evidence], _folder.File);
+        using (Vitruvian.Formats.NpzReader npz = Vitruvian.Formats.NpzReader.Open(_folder.File("evidence.npz")))
+        {
+            npz.Read("joint_set").ToStrings().ShouldBe([JointSets.All36]);
+            npz.Read("heat").Shape.ShouldBe([36, Cells, Cells]);
+            npz.Read("dense").Shape.ShouldBe([evidence.Dense.Count, 6]);
+            npz.Read("joints2d").Shape.ShouldBe([36, 2]);
+        }
+
+        // The left half shows joints, the right one parts: where a place of the surface was told, its colour.
+        Image picture = ImageCodec.Read(_folder.File("evidence.png"));
+        (picture.Width, picture.Height).ShouldBe((2 * s_photo.Width, s_photo.Height));
+        DensePoint trunk = evidence.Dense.First(p => p.Part == 2);
+        Span<byte> pixel = picture[s_photo.Width + (int)trunk.Pixel.X, (int)trunk.Pixel.Y];
+        (pixel[2] > 2 * pixel[0] || pixel[2] > pixel[0] + 40).ShouldBeTrue($"{pixel[0]} {pixel[1]} {pixel[2]} is not blue");
+        Vector2d nose = joints[JointSets.JointNames(JointSets.All36).ToList().IndexOf("nose")];
+        picture[(int)nose.X, (int)nose.Y].ToArray().Max().ShouldBeGreaterThan((byte)100);
+    }
+
+    [Fact]
     public void NoJointSeen_IsTold_InTheEstimateAndInTheResult()
     {
         using HoloPoseEstimator sure = Load("sure.onnx", 0.9, dense: false);
@@ -180,7 +216,8 @@ public sealed class HoloPoseTests : IDisposable
         double[] space = [.. places.SelectMany(p => new[] { p.X - places[0].X, p.Y - places[0].Y, p.Z - places[0].Z })];
         double[] upright = [.. Enumerable.Range(0, s_model.JointCount).SelectMany(j => j == 0 ? (double[])[1, 0, 0, 0, -1, 0, 0, 0, -1] : [1, 0, 0, 0, 1, 0, 0, 0, 1])];
         double[] surface = Surface();
-        string[] names = ["rotations", "betas", "camera", "joints2d", "confidence", "joints3d", .. dense ? (string[])["dense"] : []];
+        double[] heat = Heat(picture);
+        string[] names = ["rotations", "betas", "camera", "joints2d", "confidence", "joints3d", .. dense ? (string[])["dense", "heat"] : []];
         using Nothing module = new();
         OnnxExporter.Export(
             module,
@@ -194,7 +231,7 @@ public sealed class HoloPoseTests : IDisposable
                     Same(upright, s_model.JointCount, 3, 3), Same(new double[s_model.BetaCount], s_model.BetaCount), Same([0.8, 0, 0], 3),
                     Same(picture, 36, 2), nought.expand(batch, 36) + confidence, Same(space, 36, 3),
                 ];
-                return dense ? [.. outputs, Same(surface, 4, Cells, Cells)] : outputs;
+                return dense ? [.. outputs, Same(surface, 4, Cells, Cells), Same(heat, 36, Cells, Cells)] : outputs;
             },
             [zeros(1, 3, Size, Size)],
             ["image"],
@@ -204,6 +241,7 @@ public sealed class HoloPoseTests : IDisposable
         [
             new("rotations", [-1, s_model.JointCount, 3, 3], "Rotations."), new("betas", [-1, s_model.BetaCount], "Shape."), new("camera", [-1, 3], "Camera."),
             new("joints2d", [-1, 36, 2], "Places."), new("confidence", [-1, 36], "Probability."), new("joints3d", [-1, 36, 3], "Metres."), new("dense", [-1, 4, Cells, Cells], "Surface."),
+            new("heat", [-1, 36, Cells, Cells], "Probabilities."),
         ];
         new ModelCard
         {
@@ -237,6 +275,15 @@ public sealed class HoloPoseTests : IDisposable
             maps[(3 * Cells * Cells) + c] = pixel[2] / 255.0;
         }
 
+        return maps;
+    }
+
+    // All of a joint's probability is in the cell that it lies in.
+    private static double[] Heat(double[] places)
+    {
+        double[] maps = new double[36 * Cells * Cells];
+        for (int j = 0; j < 36; j++)
+            maps[(((j * Cells) + (int)(places[(2 * j) + 1] * Cells)) * Cells) + (int)(places[2 * j] * Cells)] = 1;
         return maps;
     }
 

@@ -1,0 +1,112 @@
+using Vitruvian.Bodies;
+using Vitruvian.Fitting;
+using Vitruvian.Imaging;
+using Vitruvian.Numerics;
+using Vitruvian.Rendering;
+
+namespace Vitruvian.Recovery;
+
+/// <summary>Draws what networks saw of the people of one photo: heat maps and joints over the darkened photo, and beside it the surface in its parts' colours.</summary>
+public static class EvidenceDrawing
+{
+    // Joints less sure than this are not drawn: a guess would look like a find.
+    private const double SureJoint = 0.1;
+
+    private const int Shade = 2;
+
+    /// <summary>Draws.</summary>
+    /// <param name="photo">The photo.</param>
+    /// <param name="people">What was seen of each person.</param>
+    /// <returns>As large as the photo; twice as wide where a surface was seen.</returns>
+    public static Image Draw(Image photo, IReadOnlyList<PersonEvidence> people)
+    {
+        ArgumentNullException.ThrowIfNull(people);
+        Image dark = ImageConversion.ToChannels(photo, 3).Clone();
+        foreach (ref byte value in dark.Pixels.AsSpan())
+            value = (byte)(value / Shade);
+        Image joints = dark.Clone();
+        foreach (PersonEvidence person in people)
+        {
+            if (person.Heat is { } heat)
+                Glow(joints, heat, person.Confidence);
+            new SkeletonDrawing().Draw(joints, [.. JointSets.JointNames(person.JointSet)], person.Joints2D, [.. person.Confidence.Select(c => c >= SureJoint)]);
+        }
+
+        return people.Any(p => p.Dense.Count > 0) ? Beside(joints, Surface(dark, people)) : joints;
+    }
+
+    // Each cell as brightly as its surest joint, relative to that joint's peak, in proportion to how sure the joint is.
+    private static void Glow(Image image, HeatMaps heat, IReadOnlyList<double> confidence)
+    {
+        int cells = heat.Height * heat.Width;
+        float[] glow = new float[cells];
+        for (int j = 0; j < confidence.Count; j++)
+        {
+            ReadOnlySpan<float> map = heat.Probabilities.AsSpan(j * cells, cells);
+            float peak = 0;
+            foreach (float value in map)
+                peak = Math.Max(peak, value);
+            for (int c = 0; peak > 0 && c < cells; c++)
+                glow[c] = Math.Max(glow[c], (float)Math.Sqrt(confidence[j]) * map[c] / peak);
+        }
+
+        ImageTransform cellFromPhoto = heat.PhotoFromCell.Inverse();
+        for (int y = 0; y < image.Height; y++)
+        {
+            for (int x = 0; x < image.Width; x++)
+            {
+                Vector2d at = cellFromPhoto * new Vector2d(x + 0.5, y + 0.5);
+                double value = Bilinear(glow, heat.Width, heat.Height, at.X - 0.5, at.Y - 0.5);
+                if (value <= 0)
+                    continue;
+                Span<byte> pixel = image[x, y];
+                pixel[0] = (byte)Math.Min(255, pixel[0] + (255 * value));
+                pixel[1] = (byte)Math.Min(255, pixel[1] + (150 * value * value));
+            }
+        }
+    }
+
+    private static double Bilinear(float[] values, int width, int height, double x, double y)
+    {
+        if (!(x > -1 && y > -1 && x < width && y < height))
+            return 0;
+        int left = (int)Math.Floor(x), top = (int)Math.Floor(y);
+        double right = x - left, below = y - top;
+        double At(int column, int row) => column >= 0 && row >= 0 && column < width && row < height ? values[(row * width) + column] : 0;
+        return ((1 - below) * (((1 - right) * At(left, top)) + (right * At(left + 1, top)))) + (below * (((1 - right) * At(left, top + 1)) + (right * At(left + 1, top + 1))));
+    }
+
+    // A part's colour, lighter along u and darker along v, so that the charts' directions can be seen.
+    private static Image Surface(Image ground, IReadOnlyList<PersonEvidence> people)
+    {
+        Image image = ground.Clone();
+        Canvas canvas = new(image);
+        foreach (PersonEvidence person in people)
+        {
+            double half = person.DenseSpacing / 2;
+            foreach (DensePoint point in person.Dense)
+            {
+                Rgba color = PartLabels.Color(point.Part);
+                double light = 0.75 + (0.5 * point.U) - (0.25 * point.V);
+                byte Lit(byte value) => (byte)Math.Clamp(value * light, 0, 255);
+                canvas.Fill(
+                    new BoundingBox(point.Pixel.X - half, point.Pixel.Y - half, 2 * half, 2 * half),
+                    new Rgba(Lit(color.R), Lit(color.G), Lit(color.B), (byte)(255 * Math.Clamp(point.Confidence, 0, 1))));
+            }
+        }
+
+        return image;
+    }
+
+    private static Image Beside(Image left, Image right)
+    {
+        Image both = new(left.Width + right.Width, left.Height);
+        for (int y = 0; y < both.Height; y++)
+        {
+            left.Row(y).CopyTo(both.Row(y));
+            right.Row(y).CopyTo(both.Row(y)[(3 * left.Width)..]);
+        }
+
+        return both;
+    }
+}

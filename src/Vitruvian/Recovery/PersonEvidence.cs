@@ -1,0 +1,45 @@
+using Vitruvian.Fitting;
+using Vitruvian.Formats;
+using Vitruvian.Numerics;
+
+namespace Vitruvian.Recovery;
+
+/// <summary>What a network saw of one person in the picture itself, from which bodies are found or bettered.</summary>
+/// <param name="JointSet">Which joints, J, and in which order.</param>
+/// <param name="Joints2D">Their places in the photo, J, pixels.</param>
+/// <param name="Confidence">How sure the network is of each place, J, 0 to 1.</param>
+/// <param name="Joints3D">Places relative to the first joint, J, metres, axes of the camera that looks straight at the person.</param>
+public sealed record PersonEvidence(string JointSet, IReadOnlyList<Vector2d> Joints2D, IReadOnlyList<double> Confidence, IReadOnlyList<Vector3d> Joints3D)
+{
+    /// <summary>Heat maps of the joints; null for networks that keep them to themselves.</summary>
+    public HeatMaps? Heat { get; init; }
+
+    /// <summary>Pixels of the photo whose place on the surface is told; empty for networks without that head.</summary>
+    public IReadOnlyList<DensePoint> Dense { get; init; } = [];
+
+    /// <summary>Pixels of the photo between neighbours of <see cref="Dense"/>.</summary>
+    public double DenseSpacing { get; init; }
+
+    /// <summary>
+    /// Writes an .npz: <c>joint_set</c>, <c>joints2d</c> (J, 2), <c>confidence</c> (J), <c>joints3d</c> (J, 3); with heat maps <c>heat</c> (J, h, w) and <c>photo_from_heat</c> (2, 3), which
+    /// brings cells (column, row; the first cell's middle is at 0.5) to pixels; with a surface <c>dense</c> (n, 6): x, y, part, u, v, probability.
+    /// </summary>
+    /// <param name="path">The file; written in one piece.</param>
+    public void Write(string path) => NpzWriter.Write(path, npz =>
+    {
+        int joints = Joints2D.Count;
+        npz.AddStrings("joint_set", [JointSet]);
+        npz.Add<double>("joints2d", [.. Joints2D.SelectMany(p => new[] { p.X, p.Y })], joints, 2);
+        npz.Add<double>("confidence", [.. Confidence], joints);
+        npz.Add<double>("joints3d", [.. Joints3D.SelectMany(p => new[] { p.X, p.Y, p.Z })], joints, 3);
+        if (Heat is { } heat)
+        {
+            npz.Add<float>("heat", heat.Probabilities, joints, heat.Height, heat.Width);
+            Imaging.ImageTransform map = heat.PhotoFromCell;
+            npz.Add<double>("photo_from_heat", [map.A, map.B, map.C, map.D, map.E, map.F], 2, 3);
+        }
+
+        if (Dense.Count > 0)
+            npz.Add<double>("dense", [.. Dense.SelectMany(p => new[] { p.Pixel.X, p.Pixel.Y, p.Part, p.U, p.V, p.Confidence })], Dense.Count, 6);
+    });
+}
