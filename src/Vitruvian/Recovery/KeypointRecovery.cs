@@ -78,6 +78,7 @@ public sealed class KeypointRecovery
                 Confidence = [.. person.Joints.Select(j => j.Confidence)],
                 Box = person.Box,
                 Score = person.Score,
+                Evidence = new PersonEvidence(keypoints.JointSet, [.. person.Joints.Select(j => new Vector2d(j.X, j.Y))], [.. person.Joints.Select(j => j.Confidence)], []),
                 Fit = fit.Summary,
             };
         }

@@ -8,7 +8,7 @@ namespace Vitruvian.Recovery;
 /// <param name="JointSet">Which joints, J, and in which order.</param>
 /// <param name="Joints2D">Their places in the photo, J, pixels.</param>
 /// <param name="Confidence">How sure the network is of each place, J, 0 to 1.</param>
-/// <param name="Joints3D">Places relative to the first joint, J, metres, axes of the camera that looks straight at the person.</param>
+/// <param name="Joints3D">Places relative to the first joint, J, metres, axes of the camera that looks straight at the person; empty where nothing tells of space.</param>
 public sealed record PersonEvidence(string JointSet, IReadOnlyList<Vector2d> Joints2D, IReadOnlyList<double> Confidence, IReadOnlyList<Vector3d> Joints3D)
 {
     /// <summary>Heat maps of the joints; null for networks that keep them to themselves.</summary>
@@ -21,7 +21,7 @@ public sealed record PersonEvidence(string JointSet, IReadOnlyList<Vector2d> Joi
     public double DenseSpacing { get; init; }
 
     /// <summary>
-    /// Writes an .npz: <c>joint_set</c>, <c>joints2d</c> (J, 2), <c>confidence</c> (J), <c>joints3d</c> (J, 3); with heat maps <c>heat</c> (J, h, w) and <c>photo_from_heat</c> (2, 3), which
+    /// Writes an .npz: <c>joint_set</c>, <c>joints2d</c> (J, 2), <c>confidence</c> (J), where they are known <c>joints3d</c> (J, 3); with heat maps <c>heat</c> (J, h, w) and <c>photo_from_heat</c> (2, 3), which
     /// brings cells (column, row; the first cell's middle is at 0.5) to pixels; with a surface <c>dense</c> (n, 6): x, y, part, u, v, probability.
     /// </summary>
     /// <param name="path">The file; written in one piece.</param>
@@ -31,7 +31,8 @@ public sealed record PersonEvidence(string JointSet, IReadOnlyList<Vector2d> Joi
         npz.AddStrings("joint_set", [JointSet]);
         npz.Add<double>("joints2d", [.. Joints2D.SelectMany(p => new[] { p.X, p.Y })], joints, 2);
         npz.Add<double>("confidence", [.. Confidence], joints);
-        npz.Add<double>("joints3d", [.. Joints3D.SelectMany(p => new[] { p.X, p.Y, p.Z })], joints, 3);
+        if (Joints3D.Count > 0)
+            npz.Add<double>("joints3d", [.. Joints3D.SelectMany(p => new[] { p.X, p.Y, p.Z })], joints, 3);
         if (Heat is { } heat)
         {
             npz.Add<float>("heat", heat.Probabilities, joints, heat.Height, heat.Width);
