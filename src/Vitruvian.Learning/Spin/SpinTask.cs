@@ -94,6 +94,9 @@ public sealed class SpinTask : TrainingTask
     /// <inheritdoc/>
     public override bool MustFit(string tensor) => !tensor.StartsWith("head.", StringComparison.Ordinal);
 
+    /// <inheritdoc/>
+    public override bool NeedsInitialWeights => _options.Network.Frozen;
+
     /// <summary>The best fits so far.</summary>
     public BestFits Fits => _fits;
 

@@ -61,7 +61,7 @@ public sealed class Trainer
     /// A checkpoint whose weights a new run starts from, or, when it is of another kind of network, those whose names and shapes fit; null for random ones.
     /// </param>
     /// <exception cref="InvalidInputException">
-    /// The folder's run has other options; the checkpoint is damaged or of another network; a GPU is asked for that is not there.
+    /// The folder's run has other options; the checkpoint is damaged or of another network, or missing where part of the network does not learn; a GPU is asked for that is not there.
     /// </exception>
     public Trainer(TrainingTask task, RunOptions options, string folder, Action<string> report, string? initialWeights = null)
     {
@@ -177,6 +177,10 @@ public sealed class Trainer
             _earlierSteps = info.Step + (info.Progress["earlierSteps"]?.GetValue<long>() ?? 0);
             _earlierSeconds = info.Progress["seconds"]!.GetValue<double>() + (info.Progress["earlierSeconds"]?.GetValue<double>() ?? 0);
             _report($"starts from the weights of step {info.Step} of {initialWeights}");
+        }
+        else if (_task.NeedsInitialWeights)
+        {
+            throw InvalidInputException.For("--init", string.Empty, "a checkpoint, for what network.frozen keeps as it is", "none", "Name a run of 'vitruvian train joints', or set network.frozen to false.");
         }
         else
         {

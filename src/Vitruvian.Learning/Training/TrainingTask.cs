@@ -26,6 +26,9 @@ public abstract class TrainingTask : IDisposable
     /// <param name="tensor">The tensor's name.</param>
     public virtual bool MustFit(string tensor) => false;
 
+    /// <summary>Whether a new run must start from a checkpoint's weights: some of the network does not learn.</summary>
+    public virtual bool NeedsInitialWeights => false;
+
     /// <summary>Does what must be done once before the first step of a new run.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="report">Receives lines of progress.</param>

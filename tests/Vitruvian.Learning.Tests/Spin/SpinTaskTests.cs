@@ -116,11 +116,19 @@ public sealed class SpinTaskTests : IDisposable
     [Fact]
     public void Frozen_OnlyWhatFollowsTheFeaturesLearns()
     {
+        SpinOptions first = DrawnBodies.Options with { Steps = 1 };
+        string start = Path.Combine(_folder, "start");
+        Directory.CreateDirectory(start);
+        using (SpinTask learner = new(first, DrawnBodies.Data(first), Fits))
+            new Trainer(learner, first, start, _ => { }).Run(CancellationToken.None).ShouldBeTrue();
+
         SpinOptions options = DrawnBodies.Options with { Network = DrawnBodies.Options.Network with { Frozen = true } };
         using SpinTask task = new(options, DrawnBodies.Data(options), Fits);
-        Dictionary<string, float[]> before = task.Network.state_dict().Where(e => e.Value.is_floating_point()).ToDictionary(e => e.Key, e => e.Value.to_array<float>());
+        Should.Throw<InvalidInputException>(() => new Trainer(task, options, _folder, _ => { })).Message.ShouldContain("--init");
         List<string> reports = [];
-        new Trainer(task, options, _folder, reports.Add).Run(CancellationToken.None).ShouldBeTrue();
+        Trainer trainer = new(task, options, _folder, reports.Add, Path.Combine(start, Trainer.CheckpointFile));
+        Dictionary<string, float[]> before = task.Network.state_dict().Where(e => e.Value.is_floating_point()).ToDictionary(e => e.Key, e => e.Value.to_array<float>());
+        trainer.Run(CancellationToken.None).ShouldBeTrue();
         Dictionary<string, Tensor> after = task.Network.state_dict();
         string[] changed = [.. before.Where(e => !after[e.Key].to_array<float>().AsSpan().SequenceEqual(e.Value)).Select(e => e.Key.Split('.')[0]).Distinct().Order()];
         changed.ShouldBe(["head", "reduction"]);
