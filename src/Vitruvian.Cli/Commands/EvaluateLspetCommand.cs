@@ -107,7 +107,7 @@ internal sealed class EvaluateLspetCommand : CliCommand
 
     private static string Label(LspetSample sample, double error) => double.IsNaN(error) ? sample.Name : $"{sample.Name} {100 * error:0}%";
 
-    // The photo with the annotated joints, the photo with what was found, and bodies from the side.
+    // The photo with the annotated joints, what networks saw of the surface, the photo with what was found, and bodies from the side.
     private static Image Draw(LspetSample sample, JointPrediction prediction)
     {
         string[] names = [.. JointSets.JointNames(JointSets.Lsp14)];
@@ -117,7 +117,8 @@ internal sealed class EvaluateLspetCommand : CliCommand
         if (prediction.Body is { } body)
         {
             ResultPictures pictures = new();
-            return SideBySide(left, pictures.Overlay(photo, [body]), pictures.Side([body]));
+            Image[] seen = body.Evidence is { Dense.Count: > 0 } evidence ? [EvidenceDrawing.Draw(photo, [evidence])] : [];
+            return SideBySide([left, .. seen, pictures.Overlay(photo, [body]), pictures.Side([body])]);
         }
 
         Image right = photo.Clone();
@@ -127,12 +128,16 @@ internal sealed class EvaluateLspetCommand : CliCommand
 
     private static Image SideBySide(params ReadOnlySpan<Image> images)
     {
-        int width = images[0].Width;
-        Image row = new(images.Length * width, images[0].Height);
-        for (int i = 0; i < images.Length; i++)
+        int width = 0;
+        foreach (Image image in images)
+            width += image.Width;
+        Image row = new(width, images[0].Height);
+        int left = 0;
+        foreach (Image image in images)
         {
             for (int y = 0; y < row.Height; y++)
-                images[i].Row(y).CopyTo(row.Row(y)[(3 * i * width)..]);
+                image.Row(y).CopyTo(row.Row(y)[(3 * left)..]);
+            left += image.Width;
         }
 
         return row;

@@ -29,6 +29,7 @@ public sealed class BodyEstimatorMethod(IBodyEstimator estimator, params IReadOn
             Confidence = [.. JointSets.JointNames(JointSets.Lsp14).Select(_ => estimate.Confidence)],
             Box = view.Box,
             Warnings = estimate.Warnings,
+            Evidence = estimate.Evidence,
         };
         foreach (IRefiner refiner in refiners)
             body = refiner.Refine([view], [body], cancellation)[0];
