@@ -4,6 +4,7 @@ using Vitruvian.Bodies.Formats;
 using Vitruvian.Cameras;
 using Vitruvian.Fitting;
 using Vitruvian.Fitting.Priors;
+using Vitruvian.Numerics;
 
 namespace Vitruvian.Recovery;
 
