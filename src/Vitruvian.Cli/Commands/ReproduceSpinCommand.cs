@@ -16,7 +16,7 @@ internal sealed class ReproduceSpinCommand : CliCommand
 
     private readonly Option<string> _config = new("--config", "-c")
     {
-        Description = "JSON file of options that all runs have in common; the default is the configuration of 'train spin' that comes with the program.",
+        Description = "JSON file of options that all runs have in common; the default is the one of this comparison that comes with the program, which is that of 'train spin' with fewer synthetic people.",
         HelpName = "FILE",
     };
 
@@ -33,7 +33,7 @@ internal sealed class ReproduceSpinCommand : CliCommand
     {
         Description = "Steps of every run.",
         HelpName = "N",
-        DefaultValueFactory = _ => 2000,
+        DefaultValueFactory = _ => 400,
     });
 
     private readonly Option<int> _seeds = SharedOptions.Positive(new Option<int>("--seeds")
@@ -56,7 +56,7 @@ internal sealed class ReproduceSpinCommand : CliCommand
         : base(
             Table,
             "Train with no fits, static fits and fits in the loop, paired and unpaired, on the same budget, and compare.",
-            "vitruvian reproduce spin-1 --data data --steps 2000 --seeds 2",
+            "vitruvian reproduce spin-1 --data data --steps 400 --seeds 2 --init runs/joints/best.safetensors",
             "vitruvian reproduce spin-1 --data data --steps 8000 --init runs/joints/best.safetensors --json")
     {
         Add(_config);
@@ -72,7 +72,7 @@ internal sealed class ReproduceSpinCommand : CliCommand
     /// <inheritdoc/>
     public override int Run(CommandSession session)
     {
-        SpinOptions options = SpinOptions.Read(session.Get(_config) ?? AssetFolder.Find("training/spin.json")) with { Steps = session.Get(_steps), Seed = session.Seed };
+        SpinOptions options = SpinOptions.Read(session.Get(_config) ?? AssetFolder.Find("training/spin-1.json")) with { Steps = session.Get(_steps), Seed = session.Seed };
         string? docs = session.Get(_docs) ?? (File.Exists(DefaultDocs) ? DefaultDocs : null);
         if (docs is not null)
             MarkdownBlock.Require(docs, Table);
