@@ -33,7 +33,7 @@ internal sealed class ReproduceSpinCommand : CliCommand
     {
         Description = "Steps of every run.",
         HelpName = "N",
-        DefaultValueFactory = _ => 400,
+        DefaultValueFactory = _ => 300,
     });
 
     private readonly Option<int> _seeds = SharedOptions.Positive(new Option<int>("--seeds")
@@ -56,7 +56,7 @@ internal sealed class ReproduceSpinCommand : CliCommand
         : base(
             Table,
             "Train with no fits, static fits and fits in the loop, paired and unpaired, on the same budget, and compare.",
-            "vitruvian reproduce spin-1 --data data --steps 400 --seeds 2 --init runs/joints/best.safetensors",
+            "vitruvian reproduce spin-1 --data data --steps 300 --seeds 2 --init runs/joints/best.safetensors",
             "vitruvian reproduce spin-1 --data data --steps 8000 --init runs/joints/best.safetensors --json")
     {
         Add(_config);
