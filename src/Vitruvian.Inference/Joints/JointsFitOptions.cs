@@ -6,13 +6,14 @@ namespace Vitruvian.Inference.Joints;
 public sealed record JointsFitOptions
 {
     /// <summary>
-    /// Weights of the energy, chosen on LSPET val. Absolute values leave a joint that is off by a whole limb no more pull than one that is off by a little, and still
+    /// Weights of the energy, chosen on 400 photos of LSPET that the network was trained on, with an eye on synthetic people. Absolute values leave a joint that is off by a whole limb no more pull than one that is off by a little, and still
     /// pull; the pose prior keeps what few joints hold likely.
     /// </summary>
     public SynergyOptions Energy { get; init; } = new()
     {
+        Joints2DWeight = 2,
         ShapeWeight = 0.3,
-        PosePriorWeight = 0.05,
+        PosePriorWeight = 0.1,
         Smoothing = 0.5,
         LevenbergMarquardt = new() { MaxIterations = 40, RelativeTolerance = 1e-4 },
     };
@@ -20,8 +21,14 @@ public sealed record JointsFitOptions
     /// <summary>A joint in the picture weighs as much as the network's confidence to this power.</summary>
     public double ConfidencePower { get; init; } = 0.5;
 
+    /// <summary>
+    /// Factor of the weights in the picture of joints that no photo has taught the network, synthetic people alone: all but LSP's 14 (<see cref="TaughtJoints"/>). In photos they are often off; they still tell where the
+    /// face looks and the feet point.
+    /// </summary>
+    public double UntaughtWeight { get; init; } = 0.1;
+
     /// <summary>Joints of which the network is less sure than this are taken as not seen in the picture.</summary>
-    public double LeastConfidence { get; init; } = 0.1;
+    public double LeastConfidence { get; init; } = 0.02;
 
     /// <summary>Share of its weight that a joint's depth has when the joint is not seen at all: networks guess hidden joints' places in space better than nothing does.</summary>
     public double HiddenDepthWeight { get; init; } = 0.2;

@@ -12,6 +12,7 @@ namespace Vitruvian.Inference.Joints;
 internal sealed class JointsFitting
 {
     private readonly JointsFitOptions _options;
+    private readonly double[] _trust;
     private readonly SpaceStart _starts;
     private readonly IdlePool<SynergyFitter> _fitters;
     private readonly IdlePool<SmplifyFitter> _searches;
@@ -20,6 +21,7 @@ internal sealed class JointsFitting
     {
         Model = model;
         _options = options ?? new JointsFitOptions();
+        _trust = TaughtJoints.Weights(_options.UntaughtWeight);
         _starts = new SpaceStart(model);
         _fitters = new IdlePool<SynergyFitter>(() => new SynergyFitter(model, JointSets.All36, _options.Energy, prior));
         _searches = new IdlePool<SmplifyFitter>(() => new SmplifyFitter(model, prior, JointSets.All36));
@@ -81,7 +83,7 @@ internal sealed class JointsFitting
         start ??= Search(person, seen, space, cancellation);
         SynergyInput input = new(start, FitCamera.From(person.Camera))
         {
-            Joints2D = [.. seen.Select(k => k with { Confidence = Math.Pow(k.Confidence, _options.ConfidencePower) })],
+            Joints2D = [.. seen.Select((k, j) => k with { Confidence = _trust[j] * Math.Pow(k.Confidence, _options.ConfidencePower) })],
             Joints3D = _options.UseDepths ? [.. space.Joints.Select(p => space.CameraFromCrop * p)] : null,
             Joints3DWeights = space.Weights,
             PersonPixels = Math.Max(person.Box.Width, person.Box.Height),

@@ -19,6 +19,7 @@ public sealed class SynergyRefiner : IRefiner
 {
     private readonly HoloPoseEstimator _network;
     private readonly SynergyRefinerOptions _options;
+    private readonly double[] _trust;
     private readonly IdlePool<SynergyFitter> _fitters;
 
     /// <summary>Prepares for a network.</summary>
@@ -32,6 +33,7 @@ public sealed class SynergyRefiner : IRefiner
         ArgumentNullException.ThrowIfNull(prior);
         _network = network;
         _options = options ?? new SynergyRefinerOptions();
+        _trust = TaughtJoints.Weights(_options.UntaughtWeight);
         _fitters = new IdlePool<SynergyFitter>(() => new SynergyFitter(network.Model, JointSets.All36, _options.Energy, prior));
         _fitters.Prepare();
     }
@@ -55,7 +57,7 @@ public sealed class SynergyRefiner : IRefiner
         CropView view = new(person.Box.ToSquare(), person.Camera);
         SynergyInput input = new(body.Parameters, FitCamera.From(person.Camera))
         {
-            Joints2D = [.. joints.Joints2D.Select((p, j) => new Keypoint(p.X, p.Y, joints.Confidence[j] >= _options.LeastConfidence ? Math.Sqrt(joints.Confidence[j]) : 0))],
+            Joints2D = [.. joints.Joints2D.Select((p, j) => new Keypoint(p.X, p.Y, joints.Confidence[j] >= _options.LeastConfidence ? _trust[j] * Math.Sqrt(joints.Confidence[j]) : 0))],
             Joints3D = [.. joints.Joints3D.Select(p => view.CameraFromCrop * p)],
             Joints3DWeights = [.. joints.Confidence],
             Dense = DenseSampling.Even([.. answer.Dense.Where(p => p.Confidence >= _options.LeastPartConfidence)], _options.PointsPerPart),

@@ -1,4 +1,5 @@
 using Vitruvian.Fitting;
+using Vitruvian.Inference.Joints;
 
 namespace Vitruvian.Inference.Refinement;
 
@@ -6,10 +7,13 @@ namespace Vitruvian.Inference.Refinement;
 public sealed record SynergyRefinerOptions
 {
     /// <summary>Weights of the terms; a weight of 0 leaves one out.</summary>
-    public SynergyOptions Energy { get; init; } = new() { ShapeWeight = 0.3, PosePriorWeight = 0.05, Smoothing = 0.5, DenseSigma = 10 };
+    public SynergyOptions Energy { get; init; } = new() { Joints2DWeight = 2, ShapeWeight = 0.3, PosePriorWeight = 0.1, Smoothing = 0.5, DenseSigma = 10 };
+
+    /// <summary>Factor of the weights in the picture of joints that no photo has taught the network; see <see cref="TaughtJoints"/>.</summary>
+    public double UntaughtWeight { get; init; } = 0.1;
 
     /// <summary>Joints of which the network is less sure than this are taken as not seen in the picture.</summary>
-    public double LeastConfidence { get; init; } = 0.1;
+    public double LeastConfidence { get; init; } = 0.02;
 
     /// <summary>Pixels of whose part the network is less sure than this do not count.</summary>
     public double LeastPartConfidence { get; init; } = 0.5;
