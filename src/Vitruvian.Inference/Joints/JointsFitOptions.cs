@@ -6,12 +6,12 @@ namespace Vitruvian.Inference.Joints;
 public sealed record JointsFitOptions
 {
     /// <summary>
-    /// Weights of the energy, chosen on 400 photos of LSPET that the network was trained on, with an eye on synthetic people. Absolute values leave a joint that is off by a whole limb no more pull than one that is off by a little, and still
+    /// Weights of the energy, chosen on 1,400 photos of LSPET that the network was trained on, with an eye on synthetic people. Absolute values leave a joint that is off by a whole limb no more pull than one that is off by a little, and still
     /// pull; the pose prior keeps what few joints hold likely.
     /// </summary>
     public SynergyOptions Energy { get; init; } = new()
     {
-        Joints2DWeight = 2,
+        Joints2DWeight = 4,
         ShapeWeight = 0.3,
         PosePriorWeight = 0.1,
         Smoothing = 0.5,
