@@ -6,14 +6,15 @@ namespace Vitruvian.Inference.Joints;
 public sealed record JointsFitOptions
 {
     /// <summary>
-    /// Weights of the energy, chosen on 1,400 photos of LSPET that the network was trained on, with an eye on synthetic people. Absolute values leave a joint that is off by a whole limb no more pull than one that is off by a little, and still
+    /// Weights of the energy, chosen on 1,000 photos of LSPET that the network was trained on, with an eye on synthetic people. Absolute values leave a joint that is off by a whole limb no more pull than one that is off by a little, and still
     /// pull; the pose prior keeps what few joints hold likely.
     /// </summary>
     public SynergyOptions Energy { get; init; } = new()
     {
         Joints2DWeight = 4,
-        ShapeWeight = 0.3,
-        PosePriorWeight = 0.1,
+        Joints3DWeight = 2,
+        ShapeWeight = 0.5,
+        PosePriorWeight = 0.2,
         Smoothing = 0.5,
         LevenbergMarquardt = new() { MaxIterations = 40, RelativeTolerance = 1e-4 },
     };

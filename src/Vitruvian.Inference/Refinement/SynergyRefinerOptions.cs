@@ -7,7 +7,7 @@ namespace Vitruvian.Inference.Refinement;
 public sealed record SynergyRefinerOptions
 {
     /// <summary>Weights of the terms; a weight of 0 leaves one out.</summary>
-    public SynergyOptions Energy { get; init; } = new() { Joints2DWeight = 4, ShapeWeight = 0.3, PosePriorWeight = 0.1, Smoothing = 0.5, DenseSigma = 10 };
+    public SynergyOptions Energy { get; init; } = new() { Joints2DWeight = 4, Joints3DWeight = 2, ShapeWeight = 0.5, PosePriorWeight = 0.2, Smoothing = 0.5, DenseSigma = 10 };
 
     /// <summary>Factor of the weights in the picture of joints that no photo has taught the network; see <see cref="TaughtJoints"/>.</summary>
     public double UntaughtWeight { get; init; } = 0.1;
