@@ -135,7 +135,7 @@ public class TrainCommandTests
         string[] command = ["reproduce", "spin-1", "--config", config, "--data", folder.FullPath, "--out", folder.PathFor("runs"), "--steps", "1", "--seeds", "1", "--wardrobe", "none", "--docs", docs, "--json"];
         CliRun first = CliRun.Of(command);
         first.ExitCode.ShouldBe(0, first.Error);
-        first.Json["runs"]!.AsArray().Select(run => run!["variant"]!.GetValue<string>()).ShouldBe(["none", "static", "loop", "none-unpaired", "loop-unpaired"]);
+        first.Json["runs"]!.AsArray().Select(run => run!["variant"]!.GetValue<string>()).ShouldBe(["none", "static", "loop", "none-unpaired", "static-unpaired", "loop-unpaired"]);
         string text = File.ReadAllText(docs);
         text.ShouldStartWith("# Methods\n\n<!-- spin-1 -->\n");
         text.ShouldEndWith("<!-- /spin-1 -->\n\nend\n");

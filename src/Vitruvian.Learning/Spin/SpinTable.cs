@@ -28,6 +28,7 @@ public static class SpinTable
             lines.Add($"| {row.Key.Title} | {string.Join(" | ", s_columns.Select(column => Cell([.. row], column.Score, column.Format)))} | {row.Key.Paper} |");
         lines.Add(string.Empty);
         lines.Add(Comparison(results, "In the loop against static fits", "loop", "static"));
+        lines.Add(Comparison(results, "Unpaired, in the loop against static fits", "loop-unpaired", "static-unpaired"));
         lines.Add(Comparison(results, "Unpaired, in the loop against no fits", "loop-unpaired", "none-unpaired"));
         return lines;
     }

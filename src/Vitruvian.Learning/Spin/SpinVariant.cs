@@ -15,6 +15,7 @@ public sealed record SpinVariant(string Name, string Title, SpinMode Mode, bool 
         new("static", "static fits", SpinMode.Static, true, "3DPW 66.3"),
         new("loop", "fits in the loop", SpinMode.InTheLoop, true, "3DPW 59.2, H36M 41.1"),
         new("none-unpaired", "unpaired, no fits", SpinMode.None, false, "HMR: H36M 66.5"),
+        new("static-unpaired", "unpaired, static fits", SpinMode.Static, false, "-"),
         new("loop-unpaired", "unpaired, fits in the loop", SpinMode.InTheLoop, false, "H36M 62.0"),
     ];
 }
