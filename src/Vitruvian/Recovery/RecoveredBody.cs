@@ -129,7 +129,7 @@ public sealed class RecoveredBody
         Confidence = Confidence,
         Method = Method,
         Refine = [.. Refinements],
-        Warnings = [.. Warnings],
+        Warnings = Warnings.Count > 0 ? [.. Warnings] : null,
     };
 
     private static double[] Values(Vector3d v) => [v.X, v.Y, v.Z];

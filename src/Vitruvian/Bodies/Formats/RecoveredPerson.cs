@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Vitruvian.Bodies.Formats;
 
 /// <summary>One person found in one image, as <c>body.json</c> and <c>--json</c> tell it: plain arrays, lengths in metres and pixels, angles in radians.</summary>
@@ -39,6 +41,7 @@ public sealed record RecoveredPerson
     /// <summary>What was done to the body afterwards, in order.</summary>
     public RecoveredRefinement[] Refine { get; init; } = [];
 
-    /// <summary>What should make a reader doubt the body, in words; usually nothing.</summary>
-    public string[] Warnings { get; init; } = [];
+    /// <summary>What should make a reader doubt the body, in words; null, and left out of JSON, when there is nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string[]? Warnings { get; init; }
 }
