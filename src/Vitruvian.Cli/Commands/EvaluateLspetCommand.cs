@@ -118,28 +118,11 @@ internal sealed class EvaluateLspetCommand : CliCommand
         {
             ResultPictures pictures = new();
             Image[] seen = body.Evidence is { Dense.Count: > 0 } evidence ? [EvidenceDrawing.Draw(photo, [evidence])] : [];
-            return SideBySide([left, .. seen, pictures.Overlay(photo, [body]), pictures.Side([body])]);
+            return ContactSheet.SideBySide([left, .. seen, pictures.Overlay(photo, [body]), pictures.Side([body])]);
         }
 
         Image right = photo.Clone();
         new SkeletonDrawing().Draw(right, names, prediction.Joints);
-        return SideBySide(left, right);
-    }
-
-    private static Image SideBySide(params ReadOnlySpan<Image> images)
-    {
-        int width = 0;
-        foreach (Image image in images)
-            width += image.Width;
-        Image row = new(width, images[0].Height);
-        int left = 0;
-        foreach (Image image in images)
-        {
-            for (int y = 0; y < row.Height; y++)
-                image.Row(y).CopyTo(row.Row(y)[(3 * left)..]);
-            left += image.Width;
-        }
-
-        return row;
+        return ContactSheet.SideBySide(left, right);
     }
 }

@@ -6,8 +6,8 @@ namespace Vitruvian.Inference.Refinement;
 /// <summary>Choices of <see cref="SynergyRefiner"/>.</summary>
 public sealed record SynergyRefinerOptions
 {
-    /// <summary>Weights of the terms; a weight of 0 leaves one out.</summary>
-    public SynergyOptions Energy { get; init; } = new() { Joints2DWeight = 4, Joints3DWeight = 2, ShapeWeight = 0.5, PosePriorWeight = 0.2, Smoothing = 0.5, DenseSigma = 10 };
+    /// <summary>Weights of the terms, those of joints as in <see cref="JointsFitOptions"/>; a weight of 0 leaves one out.</summary>
+    public SynergyOptions Energy { get; init; } = new JointsFitOptions().Energy with { DenseSigma = 10, LevenbergMarquardt = new SynergyOptions().LevenbergMarquardt };
 
     /// <summary>Factor of the weights in the picture of joints that no photo has taught the network; see <see cref="TaughtJoints"/>.</summary>
     public double UntaughtWeight { get; init; } = 0.1;

@@ -1,4 +1,3 @@
-using System.Drawing;
 using Vitruvian.Bodies;
 using Vitruvian.Imaging;
 using Vitruvian.Numerics;
@@ -86,7 +85,7 @@ public sealed class Augmentation(AugmentationOptions options, int inputSize, Bod
     {
         int width = (int)(inputSize * (0.1 + (0.25 * random.NextDouble())));
         int height = (int)(inputSize * (0.1 + (0.25 * random.NextDouble())));
-        var covered = new Rectangle(random.NextInt(inputSize - width + 1), random.NextInt(inputSize - height + 1), width, height);
+        var covered = new BoundingBox(random.NextInt(inputSize - width + 1), random.NextInt(inputSize - height + 1), width, height);
         bool noisy = random.NextDouble() < 0.5;
         (byte Red, byte Green, byte Blue) color = ((byte)random.NextInt(256), (byte)random.NextInt(256), (byte)random.NextInt(256));
         Cover(sample, covered, () =>
@@ -100,22 +99,22 @@ public sealed class Augmentation(AugmentationOptions options, int inputSize, Bod
     private void EndPicture(Sample sample, SeededRandom random)
     {
         int depth = (int)(inputSize * (0.1 + (0.25 * random.NextDouble())));
-        Rectangle covered = random.NextInt(4) switch
+        BoundingBox covered = random.NextInt(4) switch
         {
-            0 => new Rectangle(0, 0, inputSize, depth),
-            1 => new Rectangle(0, 0, depth, inputSize),
-            2 => new Rectangle(inputSize - depth, 0, depth, inputSize),
-            _ => new Rectangle(0, inputSize - depth, inputSize, depth),
+            0 => new BoundingBox(0, 0, inputSize, depth),
+            1 => new BoundingBox(0, 0, depth, inputSize),
+            2 => new BoundingBox(inputSize - depth, 0, depth, inputSize),
+            _ => new BoundingBox(0, inputSize - depth, inputSize, depth),
         };
         Cover(sample, covered, () => (SampleWarp.Fill, SampleWarp.Fill, SampleWarp.Fill));
     }
 
     // The covered joints are hidden, and the covered surface is not visible any more; their places are still known.
-    private void Cover(Sample sample, Rectangle covered, Func<(byte Red, byte Green, byte Blue)> paint)
+    private void Cover(Sample sample, BoundingBox covered, Func<(byte Red, byte Green, byte Blue)> paint)
     {
-        for (int y = covered.Y; y < covered.Bottom; y++)
+        for (int y = (int)covered.Y; y < covered.Bottom; y++)
         {
-            for (int x = covered.X; x < covered.Right; x++)
+            for (int x = (int)covered.X; x < covered.Right; x++)
             {
                 Span<byte> pixel = sample.Image[x, y];
                 (pixel[0], pixel[1], pixel[2]) = paint();
@@ -130,7 +129,7 @@ public sealed class Augmentation(AugmentationOptions options, int inputSize, Bod
         if (sample.JointVisible is { } visible && sample.Joints2D is { } joints)
         {
             for (int j = 0; j < visible.Length; j++)
-                visible[j] &= !IsIn(covered, joints[j].X, joints[j].Y);
+                visible[j] &= !covered.Contains(new Vector2d(joints[j].X, joints[j].Y));
         }
 
         if (sample is { VertexVisible: { } seen, Vertices: { } vertices, Camera: { } camera })
@@ -138,13 +137,10 @@ public sealed class Augmentation(AugmentationOptions options, int inputSize, Bod
             for (int v = 0; v < seen.Length; v++)
             {
                 Vector2d at = camera.Project(new Vector3d(vertices[3 * v], vertices[(3 * v) + 1], vertices[(3 * v) + 2]));
-                seen[v] &= !IsIn(covered, at.X, at.Y);
+                seen[v] &= !covered.Contains(at);
             }
         }
     }
-
-    private static bool IsIn(Rectangle rectangle, double x, double y) =>
-        x >= rectangle.X && x < rectangle.Right && y >= rectangle.Y && y < rectangle.Bottom;
 
     private static void Clear<T>(T[]? values, int at, int count) => values?.AsSpan(at * count, count).Clear();
 }

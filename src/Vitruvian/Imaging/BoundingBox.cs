@@ -21,6 +21,9 @@ public readonly record struct BoundingBox(double X, double Y, double Width, doub
     /// <summary>Width times height; 0 for an empty box.</summary>
     public double Area => Width > 0 && Height > 0 ? Width * Height : 0;
 
+    /// <summary>Whether a point lies in the box; the left and top sides belong to it, the right and bottom ones do not.</summary>
+    public bool Contains(Vector2d point) => point.X >= X && point.X < Right && point.Y >= Y && point.Y < Bottom;
+
     /// <summary>The smallest box around points; points with a coordinate that is not finite are left out.</summary>
     /// <exception cref="InvalidInputException">No point is finite.</exception>
     public static BoundingBox Around(IEnumerable<Vector2d> points)

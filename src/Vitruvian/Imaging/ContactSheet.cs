@@ -59,6 +59,22 @@ public sealed record ContactSheet
         return canvas.Image;
     }
 
+    /// <summary>Pictures beside each other, without space between them.</summary>
+    /// <param name="images">RGB, all of the first one's height.</param>
+    public static Image SideBySide(params IReadOnlyList<Image> images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        Image row = new(images.Sum(image => image.Width), images[0].Height);
+        int left = 0;
+        foreach (Image image in images)
+        {
+            Paste(image, row, left, 0);
+            left += image.Width;
+        }
+
+        return row;
+    }
+
     private Image Fit(Image image)
     {
         image = ImageConversion.ToChannels(image, 3);

@@ -32,7 +32,7 @@ public static class EvidenceDrawing
             new SkeletonDrawing().Draw(joints, [.. JointSets.JointNames(person.JointSet)], person.Joints2D, [.. person.Confidence.Select(c => c >= SureJoint)]);
         }
 
-        return people.Any(p => p.Dense.Count > 0) ? Beside(joints, Surface(dark, people)) : joints;
+        return people.Any(p => p.Dense.Count > 0) ? ContactSheet.SideBySide(joints, Surface(dark, people)) : joints;
     }
 
     // Each cell as brightly as its surest joint, relative to that joint's peak, in proportion to how sure the joint is.
@@ -96,17 +96,5 @@ public static class EvidenceDrawing
         }
 
         return image;
-    }
-
-    private static Image Beside(Image left, Image right)
-    {
-        Image both = new(left.Width + right.Width, left.Height);
-        for (int y = 0; y < both.Height; y++)
-        {
-            left.Row(y).CopyTo(both.Row(y));
-            right.Row(y).CopyTo(both.Row(y)[(3 * left.Width)..]);
-        }
-
-        return both;
     }
 }

@@ -8,7 +8,7 @@ public static class ResultWriter
 {
     /// <summary>Name of a person's files without ending: <c>body</c>, <c>body-2</c>, <c>body-3</c>...</summary>
     /// <param name="person">Number of the person within the image, from 0.</param>
-    public static string PersonName(int person) => person == 0 ? "body" : $"body-{person + 1}";
+    public static string PersonName(int person) => Numbered("body", person);
 
     /// <summary>Writes the chosen files.</summary>
     /// <param name="photo">The photo.</param>
@@ -42,6 +42,8 @@ public static class ResultWriter
         _ => null,
     };
 
+    private static string Numbered(string stem, int person) => person == 0 ? stem : $"{stem}-{person + 1}";
+
     private static void WriteEvidence(Image photo, IReadOnlyList<RecoveredBody> people, Func<string, string> pathFor)
     {
         PersonEvidence[] seen = [.. people.Select(person => person.Evidence).OfType<PersonEvidence>()];
@@ -49,7 +51,7 @@ public static class ResultWriter
             return;
         ImageCodec.Write(pathFor("evidence.png"), EvidenceDrawing.Draw(photo, seen));
         for (int i = 0; i < people.Count; i++)
-            people[i].Evidence?.Write(pathFor($"{PersonName(i).Replace("body", "evidence", StringComparison.Ordinal)}.npz"));
+            people[i].Evidence?.Write(pathFor($"{Numbered("evidence", i)}.npz"));
     }
 
     private static void WriteBody(RecoveredBody body, ResultFormat format, string path)

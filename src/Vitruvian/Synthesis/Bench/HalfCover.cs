@@ -31,17 +31,15 @@ public static class HalfCover
 
         sample.KeepSeenSurface();
         for (int i = 0; i < sample.PointVisible.Length; i++)
-            sample.PointVisible[i] &= !IsIn(half, new Vector2d(sample.Points2d[2 * i], sample.Points2d[(2 * i) + 1]));
+            sample.PointVisible[i] &= !half.Contains(new Vector2d(sample.Points2d[2 * i], sample.Points2d[(2 * i) + 1]));
         for (int v = 0; v < sample.VertexVisible.Length; v++)
         {
             var place = new Vector3d(sample.Body.Vertices[3 * v], sample.Body.Vertices[(3 * v) + 1], sample.Body.Vertices[(3 * v) + 2]);
-            sample.VertexVisible[v] &= !(place.Z > 0 && IsIn(half, sample.Camera.Project(place)));
+            sample.VertexVisible[v] &= !(place.Z > 0 && half.Contains(sample.Camera.Project(place)));
         }
 
         static int First(double side) => Math.Max(0, (int)Math.Round(side));
     }
-
-    private static bool IsIn(BoundingBox box, Vector2d point) => point.X >= box.X && point.X < box.Right && point.Y >= box.Y && point.Y < box.Bottom;
 
     private static BoundingBox HalfOf(BoundingBox box, int side) => side switch
     {
