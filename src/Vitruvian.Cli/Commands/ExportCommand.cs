@@ -38,11 +38,11 @@ internal sealed class ExportCommand : CliCommand
 
     private readonly Option<bool> _float32 = new("--float32") { Description = "Store weights in single precision: twice the size." };
 
-    private readonly Option<bool> _mirrored = new("--mirrored") { Description = "joints: look at each crop and at its mirror image: twice the time, better scores." };
+    private readonly Option<bool> _mirrored = new("--mirrored") { Description = "joints, holopose: look for joints at each crop and at its mirror image: twice the time, better scores." };
 
     private readonly Option<double> _turned = new("--turned")
     {
-        Description = "joints: also look at each crop turned by so many degrees to both sides: three times the time, better scores.",
+        Description = "joints, holopose: also look at each crop turned by so many degrees to both sides: three times the time, better scores.",
         HelpName = "DEGREES",
     };
 
@@ -100,8 +100,8 @@ internal sealed class ExportCommand : CliCommand
 
         foreach (Option option in (ReadOnlySpan<Option>)[_mirrored, _turned])
         {
-            if (session.Has(option) && network != "joints")
-                throw InvalidInputException.For(option.Name, string.Empty, "a run of joints", $"one of {network}");
+            if (session.Has(option) && network is not ("joints" or "holopose"))
+                throw InvalidInputException.For(option.Name, string.Empty, "a run of joints or holopose", $"one of {network}");
         }
 
         if (!(session.Get(_turned) is >= 0 and < 90))
@@ -137,21 +137,22 @@ internal sealed class ExportCommand : CliCommand
     {
         string hardware = session.Get(_hardware) ?? Hardware();
         bool float16 = !session.Get(_float32);
+        JointsLooks looks = new(session.Get(_mirrored), session.Get(_turned));
         return network switch
         {
-            "joints" => JointsExport.Write(checkpoint, path, hardware, Commit(), float16, new JointsLooks(session.Get(_mirrored), session.Get(_turned))),
+            "joints" => JointsExport.Write(checkpoint, path, hardware, Commit(), float16, looks),
             "detector" => DetectorExport.Write(checkpoint, path, hardware, Commit(), float16, session.Has(_input) ? session.Get(_input) : null),
             "spin" => SpinExport.Write(checkpoint, BodySource.Load(BodySource.DefaultName), path, hardware, Commit(), float16),
-            "holopose" => WriteHolo(checkpoint, path, hardware, float16),
+            "holopose" => WriteHolo(checkpoint, path, hardware, float16, looks),
             _ => throw InvalidInputException.For(checkpoint, "network", "joints, detector, spin or holopose", $"'{network}'"),
         };
     }
 
-    private static ModelCard WriteHolo(string checkpoint, string path, string hardware, bool float16)
+    private static ModelCard WriteHolo(string checkpoint, string path, string hardware, bool float16, JointsLooks looks)
     {
         BodyModel model = BodySource.Load(BodySource.DefaultName);
         HoloParts parts = HoloParts.Of(model, RotationClustersFile.Read(AssetFolder.Find("priors/rotation-clusters.npz")));
-        return HoloExport.Write(checkpoint, model, parts, path, hardware, Commit(), float16);
+        return HoloExport.Write(checkpoint, model, parts, path, hardware, Commit(), float16, looks);
     }
 
     // Scores by protocol, of the protocols whose data was named.

@@ -26,9 +26,10 @@ public static class HoloExport
     /// <param name="hardware">What the run ran on, for the card.</param>
     /// <param name="commit">State of the sources, for the card.</param>
     /// <param name="float16">Whether weights are stored in half precision.</param>
+    /// <param name="looks">How often the exported graph looks for joints; once when null.</param>
     /// <returns>The card, with the scores that the run measured itself.</returns>
     /// <exception cref="InvalidInputException">The checkpoint is missing, damaged or of another network or body; it has no heat maps.</exception>
-    public static ModelCard Write(string checkpoint, BodyModel model, HoloParts parts, string path, string hardware, string commit, bool float16 = true)
+    public static ModelCard Write(string checkpoint, BodyModel model, HoloParts parts, string path, string hardware, string commit, bool float16 = true, JointsLooks? looks = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         CheckpointInfo info = Checkpoint.ReadInfo(checkpoint);
@@ -37,8 +38,8 @@ public static class HoloExport
             throw InvalidInputException.For(checkpoint, "network.features", "joints", $"{options.Network.Features}");
         using HmrRegressor average = new(HmrMeanParameters.Standing(model), options.Network, parts);
         _ = Checkpoint.Restore(checkpoint, new Dictionary<string, nn.Module> { ["ema"] = average }, null);
-        Write(average, path, float16);
-        ModelCard card = Describe(options, info, model, path, hardware, commit);
+        Write(average, path, float16, looks);
+        ModelCard card = Describe(options, info, model, path, hardware, commit, looks ?? JointsLooks.Once);
         card.Write(ModelCard.PathFor(path));
         return card;
     }
@@ -47,7 +48,8 @@ public static class HoloExport
     /// <param name="network">The network.</param>
     /// <param name="path">The ONNX file.</param>
     /// <param name="float16">Whether weights are stored in half precision.</param>
-    public static void Write(HmrRegressor network, string path, bool float16)
+    /// <param name="looks">How often the exported graph looks for joints; once when null.</param>
+    public static void Write(HmrRegressor network, string path, bool float16, JointsLooks? looks = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         using DisposeScope scope = NewDisposeScope();
@@ -55,7 +57,7 @@ public static class HoloExport
             network,
             inputs =>
             {
-                HmrEstimate estimate = network.call(inputs[0]);
+                HmrEstimate estimate = network.Look(inputs[0], looks ?? JointsLooks.Once);
                 JointEstimates joints = JointsDecoder.Decode(estimate.Maps!);
                 Tensor[] outputs = [estimate.Rotations, estimate.Betas, estimate.Camera, joints.Joints2D, joints.Confidence, joints.Joints3D];
                 Tensor heat = JointsDecoder.Probabilities(estimate.Maps!.Heat).reshape(estimate.Maps.Heat.shape);
@@ -70,7 +72,7 @@ public static class HoloExport
 
     private static string[] Outputs(HmrOptions options) => [.. s_outputs.Where(name => options.Dense || name != s_outputs[6])];
 
-    private static ModelCard Describe(SpinOptions options, CheckpointInfo info, BodyModel model, string path, string hardware, string commit)
+    private static ModelCard Describe(SpinOptions options, CheckpointInfo info, BodyModel model, string path, string hardware, string commit, JointsLooks looks)
     {
         int size = options.Network.Input;
         int cells = size / MapStride;
@@ -85,7 +87,7 @@ public static class HoloExport
         {
             Name = Path.GetFileNameWithoutExtension(path),
             Method = "holopose",
-            Description = $"Pose, shape and camera of one person in a crop, for the body model '{model.Name}', with joints and surface coordinates to refine them by (head: {options.Network.Head}).",
+            Description = $"Pose, shape and camera of one person in a crop, for the body model '{model.Name}', with joints and surface coordinates to refine them by (head: {options.Network.Head}){looks.Told}.",
             Sha256 = ModelCard.HashOf(path),
             Inputs = [RunDescription.Image(size)],
             Outputs = [.. outputs.Where(output => options.Network.Dense || output.Name != s_outputs[6])],

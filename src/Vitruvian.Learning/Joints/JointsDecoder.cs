@@ -30,21 +30,21 @@ public static class JointsDecoder
     /// Looks at a picture several times, turned to both sides and mirrored, and brings the answers together: probabilities are averaged (left for right where the picture
     /// was mirrored), depths by the probabilities that they stand beside. So many times the work, fewer sides exchanged.
     /// </summary>
-    /// <param name="network">The network.</param>
+    /// <param name="network">The network; asked once, about all looks in one batch, the B crops as they are first.</param>
     /// <param name="image">Its input, (B, 3, S, S).</param>
     /// <param name="looks">How to look; <see cref="JointsLooks.Once"/> is the network itself.</param>
-    public static JointMaps Seen(JointsNetwork network, Tensor image, JointsLooks looks)
+    public static JointMaps Seen(Func<Tensor, JointMaps> network, Tensor image, JointsLooks looks)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(looks);
         if (looks == JointsLooks.Once)
-            return network.call(image);
+            return network(image);
         (double Turn, bool IsMirrored)[] ways = [.. looks.Ways()];
         Tensor other = tensor([.. BodySymmetry.Joints.Select(j => (long)j)], int64, image.device);
 
         // All in one batch: an exported graph holds the weights once.
-        JointMaps all = network.call(cat([.. ways.Select(way => Mirrored(Turned(image, way.Turn), way.IsMirrored))], 0));
+        JointMaps all = network(cat([.. ways.Select(way => Mirrored(Turned(image, way.Turn), way.IsMirrored))], 0));
         Tensor heat = all.Heat.flatten(2).softmax(2).reshape(all.Heat.shape), depth = all.Depth;
         Tensor? mass = null, depths = null;
         for (int i = 0; i < ways.Length; i++)

@@ -48,7 +48,7 @@ public static class JointsExport
             network,
             inputs =>
             {
-                JointEstimates estimates = JointsDecoder.Decode(JointsDecoder.Seen(network, inputs[0], looks ?? JointsLooks.Once));
+                JointEstimates estimates = JointsDecoder.Decode(JointsDecoder.Seen(network.call, inputs[0], looks ?? JointsLooks.Once));
                 return [estimates.Joints2D, estimates.Confidence, estimates.Joints3D];
             },
             [example],

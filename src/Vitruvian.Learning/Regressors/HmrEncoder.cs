@@ -79,9 +79,11 @@ internal sealed class HmrEncoder : nn.Module
     public long FeatureCount { get; }
 
     /// <summary>Features (B, <see cref="FeatureCount"/>) of crops, and maps where there are any.</summary>
-    public HmrFeatureMaps Encode(Tensor crops)
+    /// <param name="crops">(B, 3, S, S).</param>
+    /// <param name="looks">How often joints are looked for in each.</param>
+    public HmrFeatureMaps Encode(Tensor crops, JointsLooks looks)
     {
-        (Tensor last, JointMaps? maps, Tensor? cells) = See(crops);
+        (Tensor last, JointMaps? maps, Tensor? cells) = See(crops, looks);
         if (_reduction is null)
             return new HmrFeatureMaps(nn.functional.adaptive_avg_pool2d(last, 1, 1).flatten(1), null, null);
         Tensor reduced = _reduction.call(last).flatten(1).to(float32);
@@ -89,17 +91,28 @@ internal sealed class HmrEncoder : nn.Module
     }
 
     // The last map, and heat maps and what they are made from where there are any.
-    private (Tensor Last, JointMaps? Maps, Tensor? Cells) See(Tensor crops)
+    private (Tensor Last, JointMaps? Maps, Tensor? Cells) See(Tensor crops, JointsLooks looks)
     {
         using IDisposable? mode = _frozen.Count > 0 ? no_grad() : null;
 
         // The statistics of their batch norms stay, too.
         foreach (nn.Module part in _frozen)
             part.eval();
-        Tensor[]? pyramid = _residual?.call(crops);
-        if (pyramid is null || _joints is null)
-            return (pyramid is null ? _backbone!.call(crops) : pyramid[^1], null, null);
-        Tensor cells = _joints.Decoder.Features(pyramid);
-        return (pyramid[^1], _joints.Maps(pyramid, cells), cells);
+        if (_joints is null)
+            return (_residual is null ? _backbone!.call(crops) : _residual.call(crops)[^1], null, null);
+        Tensor? last = null, cells = null;
+        JointMaps maps = JointsDecoder.Seen(
+            all =>
+            {
+                Tensor[] pyramid = _residual!.call(all);
+                (last, cells) = (pyramid[^1], _joints.Decoder.Features(pyramid));
+                return _joints.Maps(pyramid, cells);
+            },
+            crops,
+            looks);
+        return (AsItIs(last!), maps, AsItIs(cells!));
+
+        // Of all looks the first.
+        Tensor AsItIs(Tensor seen) => looks == JointsLooks.Once ? seen : seen.reshape([looks.Ways().Count(), -1, .. seen.shape[1..]]).select(0, 0);
     }
 }

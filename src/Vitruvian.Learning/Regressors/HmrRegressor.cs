@@ -1,4 +1,5 @@
 using Vitruvian.Learning.Holo;
+using Vitruvian.Learning.Joints;
 using static Vitruvian.Learning.torch;
 
 namespace Vitruvian.Learning.Regressors;
@@ -50,9 +51,14 @@ public sealed class HmrRegressor : nn.Module<Tensor, HmrEstimate>
     /// <param name="input">
     /// Crops (B, 3, S, S), normalised; 224 x 224 as published. With features averaged over the crop any multiple of 32 works, otherwise only <see cref="HmrOptions.Input"/>.
     /// </param>
-    public override HmrEstimate forward(Tensor input)
+    public override HmrEstimate forward(Tensor input) => Look(input, JointsLooks.Once);
+
+    /// <summary>Estimates bodies from joints that are looked for several times (<see cref="JointsDecoder.Seen"/>); the surface is looked at once.</summary>
+    /// <param name="input">As of <see cref="forward"/>.</param>
+    /// <param name="looks">How to look; once for networks whose features are no joints.</param>
+    public HmrEstimate Look(Tensor input, JointsLooks looks)
     {
-        HmrFeatureMaps seen = _encoder.Encode(input);
+        HmrFeatureMaps seen = _encoder.Encode(input, looks);
         HmrEstimate estimate = _feedback is null ? _holo!.Estimate(seen) : _feedback.call(seen.Values);
         return estimate with { Maps = seen.Maps, Dense = _dense?.call(seen.Cells!) };
     }

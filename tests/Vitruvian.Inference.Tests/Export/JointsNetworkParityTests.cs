@@ -20,7 +20,7 @@ public class JointsNetworkParityTests
             net,
             inputs =>
             {
-                JointEstimates estimates = JointsDecoder.Decode(JointsDecoder.Seen(net, inputs[0], new JointsLooks(mirrored, turned)));
+                JointEstimates estimates = JointsDecoder.Decode(JointsDecoder.Seen(net.call, inputs[0], new JointsLooks(mirrored, turned)));
                 return [estimates.Joints2D, estimates.Confidence, estimates.Joints3D];
             },
             batch => [randn(batch, 3, 64, 64)],

@@ -72,8 +72,8 @@ public sealed class JointsDecoderTests
         using JointsNetwork network = new(TinyRuns.Network);
         network.eval();
         Tensor picture = randn(1, 3, 64, 64);
-        JointMaps maps = JointsDecoder.Seen(network, picture, new JointsLooks(true, 20));
-        JointMaps mirrored = JointsDecoder.Seen(network, picture.flip(3), new JointsLooks(true, 20));
+        JointMaps maps = JointsDecoder.Seen(network.call, picture, new JointsLooks(true, 20));
+        JointMaps mirrored = JointsDecoder.Seen(network.call, picture.flip(3), new JointsLooks(true, 20));
         foreach ((Tensor one, Tensor other) in new[] { (maps.Heat, mirrored.Heat), (maps.Depth, mirrored.Depth) })
         {
             for (int j = 0; j < Sample.JointCount; j++)
@@ -99,9 +99,9 @@ public sealed class JointsDecoderTests
         Tensor expected = zeros(1, Sample.JointCount, 16, 16);
         foreach (int quarters in (int[])[0, 1, -1])
             expected = expected + (By(network.call(By(picture, quarters)).Heat.flatten(2).softmax(2).reshape(1, Sample.JointCount, 16, 16), -quarters) / 3);
-        Tensor found = JointsDecoder.Seen(network, picture, new JointsLooks(false, 90)).Heat.exp();
+        Tensor found = JointsDecoder.Seen(network.call, picture, new JointsLooks(false, 90)).Heat.exp();
         (found - expected).abs().max().item<float>().ShouldBeLessThan(1e-5f);
-        JointsDecoder.Seen(network, picture, JointsLooks.Once).Heat.to_array<float>().ShouldBe(network.call(picture).Heat.to_array<float>());
+        JointsDecoder.Seen(network.call, picture, JointsLooks.Once).Heat.to_array<float>().ShouldBe(network.call(picture).Heat.to_array<float>());
     }
 
     private static float Square(float x, float y) => (x * x) + (y * y);

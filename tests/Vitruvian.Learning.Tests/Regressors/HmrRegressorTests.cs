@@ -4,8 +4,10 @@ using Vitruvian.Cameras;
 using Vitruvian.Fitting.Priors;
 using Vitruvian.Learning.Bodies;
 using Vitruvian.Learning.Geometry;
+using Vitruvian.Learning.Joints;
 using Vitruvian.Learning.Losses;
 using Vitruvian.Learning.Regressors;
+using Vitruvian.Learning.Tests.Spin;
 using Vitruvian.Numerics;
 using Vitruvian.Testing;
 using static Vitruvian.Learning.torch;
@@ -52,6 +54,26 @@ public sealed class HmrRegressorTests
         Difference(estimate.Camera, tensor([0.9f, 0.1f, -0.2f], [1, 3])).ShouldBe(0);
 
         static double Difference(Tensor a, Tensor b) => (a - b).abs().max().item<double>();
+    }
+
+    [Fact]
+    public void Looks_AreForJoints_AndTheSurfaceIsSeenOnce()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable mode = no_grad();
+        manual_seed(3);
+        HmrOptions options = DrawnBodies.Options.Network with { Head = HmrHeadKind.Parts, Dense = true, Decoder = 48 };
+        using HmrRegressor network = new(HmrMeanParameters.Standing(DrawnBodies.Model), options, DrawnBodies.Parts);
+        network.eval();
+        Tensor image = randn(2, 3, 32, 32);
+        HmrEstimate once = network.call(image), often = network.Look(image, new JointsLooks(true, 20)), mirrored = network.Look(image.flip(3), new JointsLooks(true, 20));
+        often.Dense!.Parts.to_array<float>().ShouldBe(once.Dense!.Parts.to_array<float>(), 1e-4);
+        (often.Maps!.Heat - once.Maps!.Heat).abs().max().item<float>().ShouldBeGreaterThan(0.01f);
+
+        // Whoever looks at both sides sees a mirrored picture's joints mirrored.
+        Tensor left = tensor([.. Learning.Data.BodySymmetry.Joints.Select(j => (long)j)]);
+        (often.Maps.Heat - mirrored.Maps!.Heat.flip(3).index_select(1, left)).abs().max().item<float>().ShouldBeLessThan(1e-3f);
+        network.Look(image, JointsLooks.Once).Betas.to_array<float>().ShouldBe(once.Betas.to_array<float>());
     }
 
     [Fact]
