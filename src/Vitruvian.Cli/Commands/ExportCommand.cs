@@ -46,6 +46,13 @@ internal sealed class ExportCommand : CliCommand
         HelpName = "DEGREES",
     };
 
+    private readonly Option<double> _observed = new("--observed")
+    {
+        Description = "holopose: joints of which the network is less sure than this have no vote on rotations, 0 to below 1.",
+        HelpName = "P",
+        DefaultValueFactory = _ => HoloExport.Observed,
+    };
+
     private readonly Option<string?> _lspet = new("--lspet")
     {
         Description = "Folder of Leeds Sports Pose Extended, whose split 'val' the exported file is measured on for the card.",
@@ -79,6 +86,7 @@ internal sealed class ExportCommand : CliCommand
         Add(_float32);
         Add(_mirrored);
         Add(_turned);
+        Add(_observed);
         Add(_lspet);
         Add(_bench);
         Add(_input);
@@ -106,6 +114,10 @@ internal sealed class ExportCommand : CliCommand
 
         if (!(session.Get(_turned) is >= 0 and < 90))
             throw InvalidInputException.For(_turned.Name, string.Empty, "degrees from 0 to below 90", session.Get(_turned).ToString(CultureInfo.InvariantCulture));
+        if (session.Has(_observed) && network != "holopose")
+            throw InvalidInputException.For(_observed.Name, string.Empty, "a run of holopose", $"one of {network}");
+        if (!(session.Get(_observed) is >= 0 and < 1))
+            throw InvalidInputException.For(_observed.Name, string.Empty, "a number from 0 to below 1", session.Get(_observed).ToString(CultureInfo.InvariantCulture));
         if (session.Has(_input) && network != "detector")
             throw InvalidInputException.For("--input", string.Empty, "a run of detector", $"one of {network}");
         ModelCard card = Write(session, network, checkpoint, path);
@@ -143,16 +155,16 @@ internal sealed class ExportCommand : CliCommand
             "joints" => JointsExport.Write(checkpoint, path, hardware, Commit(), float16, looks),
             "detector" => DetectorExport.Write(checkpoint, path, hardware, Commit(), float16, session.Has(_input) ? session.Get(_input) : null),
             "spin" => SpinExport.Write(checkpoint, BodySource.Load(BodySource.DefaultName), path, hardware, Commit(), float16),
-            "holopose" => WriteHolo(checkpoint, path, hardware, float16, looks),
+            "holopose" => WriteHolo(checkpoint, path, hardware, float16, looks, session.Get(_observed)),
             _ => throw InvalidInputException.For(checkpoint, "network", "joints, detector, spin or holopose", $"'{network}'"),
         };
     }
 
-    private static ModelCard WriteHolo(string checkpoint, string path, string hardware, bool float16, JointsLooks looks)
+    private static ModelCard WriteHolo(string checkpoint, string path, string hardware, bool float16, JointsLooks looks, double observed)
     {
         BodyModel model = BodySource.Load(BodySource.DefaultName);
         HoloParts parts = HoloParts.Of(model, RotationClustersFile.Read(AssetFolder.Find("priors/rotation-clusters.npz")));
-        return HoloExport.Write(checkpoint, model, parts, path, hardware, Commit(), float16, looks);
+        return HoloExport.Write(checkpoint, model, parts, path, hardware, Commit(), float16, looks, observed);
     }
 
     // Scores by protocol, of the protocols whose data was named.

@@ -110,7 +110,7 @@ public sealed class HoloPoseEstimator : IBodyEstimator, IDisposable
 
     // A network that sees no joint answers with the resting pose; who reads the body should know.
     private string[] Warnings(HoloAnswer answer) => Card.Observed is { } least && answer.Joints.Confidence.All(c => c < least)
-        ? [string.Create(CultureInfo.InvariantCulture, $"no joint was seen with a confidence of {least}: the body is at rest")]
+        ? [string.Create(CultureInfo.InvariantCulture, $"no joint was seen with a confidence of {least}: the regressed pose is the resting one")]
         : [];
 
     private HoloAnswer Read(float[][] outputs, int place, PersonView person, ImageTransform photoFromCrop) => new(

@@ -59,7 +59,7 @@ public sealed class JointsBodyEstimator : IBodyEstimator
         if (!JointsFitting.Suffice(seen))
             return new BodyEstimate(Standing(person), confidence) { JointConfidence = evidence.Confidence, Evidence = evidence.ToEvidence(), Warnings = [NoEvidence] };
         SpaceEvidence space = _fitting.Space(person, evidence, seen);
-        BodyFit fit = _fitting.Fit(person, seen, space, _fitting.Start(person, space, seen), cancellation);
+        SynergyFit fit = _fitting.Fit(person, seen, space, _fitting.Start(person, space, seen), cancellation);
         return new BodyEstimate(fit.Body, confidence) { JointConfidence = evidence.Confidence, Evidence = evidence.ToEvidence(), Fit = fit.Summary };
     }
 

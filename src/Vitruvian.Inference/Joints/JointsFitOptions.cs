@@ -3,7 +3,7 @@ using Vitruvian.Fitting;
 namespace Vitruvian.Inference.Joints;
 
 /// <summary>How bodies are fitted to what a network says about joints.</summary>
-public sealed record JointsFitOptions
+public record JointsFitOptions
 {
     /// <summary>
     /// Weights of the energy, chosen on 1,000 photos of LSPET that the network was trained on, with an eye on synthetic people. Absolute values leave a joint that is off by a whole limb no more pull than one that is off by a little, and still

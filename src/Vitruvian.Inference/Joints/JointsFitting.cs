@@ -77,8 +77,25 @@ internal sealed class JointsFitting
     /// <summary>The body whose bones point as the network says.</summary>
     internal BodyParameters? Start(PersonView person, SpaceEvidence space, ReadOnlySpan<Keypoint> seen) => _starts.Find(space, seen, person.Camera);
 
+    /// <summary>
+    /// Fits from the body given, and where joints in space count from the body whose bones point as they do; of both the one with the less energy, and the energy of the body given.
+    /// </summary>
+    internal (SynergyFit Best, double Before) Better(PersonView person, Keypoint[] seen, SpaceEvidence space, BodyParameters body, IReadOnlyList<DensePoint>? dense, CancellationToken cancellation)
+    {
+        SynergyFit best = Fit(person, seen, space, body, cancellation, dense);
+        double before = best.Summary.Before;
+        if (_options.UseDepths && _options.Energy.Joints3DWeight > 0 && Suffice(seen) && Start(person, space, seen) is { } start)
+        {
+            SynergyFit other = Fit(person, seen, space, start, cancellation, dense);
+            if (other.Summary.After < best.Summary.After)
+                best = other;
+        }
+
+        return (best, before);
+    }
+
     /// <summary>Fits from a start; null searches for one among many.</summary>
-    internal BodyFit Fit(PersonView person, Keypoint[] seen, SpaceEvidence space, BodyParameters? start, CancellationToken cancellation)
+    internal SynergyFit Fit(PersonView person, Keypoint[] seen, SpaceEvidence space, BodyParameters? start, CancellationToken cancellation, IReadOnlyList<DensePoint>? dense = null)
     {
         start ??= Search(person, seen, space, cancellation);
         SynergyInput input = new(start, FitCamera.From(person.Camera))
@@ -86,10 +103,10 @@ internal sealed class JointsFitting
             Joints2D = [.. seen.Select((k, j) => k with { Confidence = _trust[j] * Math.Pow(k.Confidence, _options.ConfidencePower) })],
             Joints3D = _options.UseDepths ? [.. space.Joints.Select(p => space.CameraFromCrop * p)] : null,
             Joints3DWeights = space.Weights,
+            Dense = dense,
             PersonPixels = Math.Max(person.Box.Width, person.Box.Height),
         };
-        SynergyFit fit = _fitters.Use(fitter => fitter.Fit(input, cancellation));
-        return new BodyFit(fit.Body, person.Camera, fit.Summary);
+        return _fitters.Use(fitter => fitter.Fit(input, cancellation));
     }
 
     private BodyParameters Search(PersonView person, Keypoint[] seen, SpaceEvidence space, CancellationToken cancellation) =>

@@ -50,15 +50,7 @@ public sealed class JointsRefiner : IRefiner
         if (!JointsFitting.Suffice(seen))
             return body.Refined(body.Parameters, new RecoveredRefinement(Kind, 0, 0) { Note = "too few joints seen" }, confidence, evidence: seenThere);
         SpaceEvidence space = _fitting.Space(person, evidence, seen);
-        BodyFit best = _fitting.Fit(person, seen, space, body.Parameters, cancellation);
-        double before = best.Summary.Before;
-        if (_fitting.Start(person, space, seen) is { } start)
-        {
-            BodyFit other = _fitting.Fit(person, seen, space, start, cancellation);
-            if (other.Summary.After < best.Summary.After)
-                best = other;
-        }
-
+        (SynergyFit best, double before) = _fitting.Better(person, seen, space, body.Parameters, null, cancellation);
         return best.Summary.After < before
             ? body.Refined(best.Body, new RecoveredRefinement(Kind, before, best.Summary.After), confidence, best.Summary, seenThere)
             : body.Refined(body.Parameters, new RecoveredRefinement(Kind, before, before) { Note = "no lower energy found" }, confidence, evidence: seenThere);

@@ -14,6 +14,11 @@ namespace Vitruvian.Learning.Holo;
 /// <summary>Writes a trained <c>holopose</c> network, all decoding included, as an ONNX file with its card.</summary>
 public static class HoloExport
 {
+    /// <summary>
+    /// Joints of which the network is less sure have no vote in an exported network, as published. In training a lower threshold (<see cref="HmrOptions.Observed"/>) lets joints vote that a network in its first hours is never surer of.
+    /// </summary>
+    public const double Observed = 0.4;
+
     private const int MapStride = JointsNetwork.Stride;
 
     private static readonly string[] s_outputs = ["rotations", "betas", "camera", "joints2d", "confidence", "joints3d", "dense", "heat"];
@@ -27,15 +32,17 @@ public static class HoloExport
     /// <param name="commit">State of the sources, for the card.</param>
     /// <param name="float16">Whether weights are stored in half precision.</param>
     /// <param name="looks">How often the exported graph looks for joints; once when null.</param>
+    /// <param name="observed">Joints of which the network is less sure have no vote on rotations, 0 to below 1.</param>
     /// <returns>The card, with the scores that the run measured itself.</returns>
     /// <exception cref="InvalidInputException">The checkpoint is missing, damaged or of another network or body; it has no heat maps.</exception>
-    public static ModelCard Write(string checkpoint, BodyModel model, HoloParts parts, string path, string hardware, string commit, bool float16 = true, JointsLooks? looks = null)
+    public static ModelCard Write(string checkpoint, BodyModel model, HoloParts parts, string path, string hardware, string commit, bool float16 = true, JointsLooks? looks = null, double observed = Observed)
     {
         ArgumentNullException.ThrowIfNull(model);
         CheckpointInfo info = Checkpoint.ReadInfo(checkpoint);
         var options = SpinOptions.FromJson(info.Options, checkpoint);
         if (options.Network.Features != HmrFeatures.Joints)
             throw InvalidInputException.For(checkpoint, "network.features", "joints", $"{options.Network.Features}");
+        options = options with { Network = options.Network with { Observed = observed } };
         using HmrRegressor average = new(HmrMeanParameters.Standing(model), options.Network, parts);
         _ = Checkpoint.Restore(checkpoint, new Dictionary<string, nn.Module> { ["ema"] = average }, null);
         Write(average, path, float16, looks);

@@ -36,6 +36,6 @@ public sealed record DataOptions
     /// <summary>Synthetic people, cut-outs, mosaics: seed of the stream.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>Synthetic people: how many there are, each made once and kept in memory without surfaces and maps; null for new ones all the time.</summary>
+    /// <summary>Synthetic people: how many there are, each made once and kept in memory; null for new ones all the time.</summary>
     public int? Pool { get; init; }
 }

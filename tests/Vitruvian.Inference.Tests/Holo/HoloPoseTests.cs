@@ -134,7 +134,7 @@ public sealed class HoloPoseTests : IDisposable
         using HoloPoseEstimator sure = Load("sure.onnx", 0.9, dense: false);
         sure.Estimate([View()])[0].Warnings.ShouldBeEmpty();
         using HoloPoseEstimator unsure = Load("unsure.onnx", 0.01, dense: false);
-        unsure.Estimate([View()])[0].Warnings.ShouldHaveSingleItem().ShouldBe("no joint was seen with a confidence of 0.1: the body is at rest");
+        unsure.Estimate([View()])[0].Warnings.ShouldHaveSingleItem().ShouldBe("no joint was seen with a confidence of 0.1: the regressed pose is the resting one");
         RecoveredBody body = new Inference.Pipeline.Reconstructor(null, unsure, [new SynergyRefiner(unsure, s_prior)]).Reconstruct([[View()]])[0][0];
         body.Warnings.Count.ShouldBe(1);
         RecoveredPersonFile.ToJson(body.ToPerson()).ShouldContain("\"warnings\":[\"no joint was seen");
