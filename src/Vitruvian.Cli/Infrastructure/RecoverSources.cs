@@ -76,14 +76,18 @@ internal sealed class RecoverSources
         return new NetworkSource(session, method, Refine(session, method), boxes, session.Get(_jointSet), threads);
     }
 
-    // Bodies of a regressor are refined by the joints where there is a network for them; the method joints has looked at them already.
+    // HoloPose's bodies are refined by what their own network sees, others by the joints where there is a network for them; the method joints has looked at them already.
     private static string[] Refine(CommandSession session, string method)
     {
         if (session.Has(MethodOptions.Refine))
             return session.Get(MethodOptions.Refine);
-        bool isJoints = method == MethodOptions.Joints
-            || (method.EndsWith(NetworkFile.Ending, StringComparison.OrdinalIgnoreCase) && File.Exists(method) && NetworkFile.CardOf(method).Method == MethodOptions.Joints);
-        return !isJoints && (session.Has(MethodOptions.JointsModel) || NetworkFile.IsBuiltIn(MethodOptions.Joints)) ? [MethodOptions.Joints] : [];
+        string kind = method.EndsWith(NetworkFile.Ending, StringComparison.OrdinalIgnoreCase) && File.Exists(method) ? NetworkFile.CardOf(method).Method : method;
+        return kind switch
+        {
+            MethodOptions.Joints => [],
+            MethodOptions.Holopose when !session.Has(MethodOptions.JointsModel) => [MethodOptions.Synergy],
+            _ => session.Has(MethodOptions.JointsModel) || NetworkFile.IsBuiltIn(MethodOptions.Joints) ? [MethodOptions.Joints] : [],
+        };
     }
 
     private static void Refuse(CommandSession session, Option[] options, string needed)
