@@ -75,6 +75,32 @@ public sealed class SurfaceGeodesics
         return double.PositiveInfinity;
     }
 
+    /// <summary>The vertices of a kind that are nearest along the mesh.</summary>
+    /// <param name="from">Where to begin.</param>
+    /// <param name="isWanted">Which vertices are of the kind.</param>
+    /// <param name="count">So many at most.</param>
+    /// <returns>Vertices and distances in metres, the nearest first; fewer where no more hang together with <paramref name="from"/>.</returns>
+    public IReadOnlyList<(int Vertex, double Distance)> Nearest(int from, Func<int, bool> isWanted, int count)
+    {
+        ArgumentNullException.ThrowIfNull(isWanted);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)from, (uint)_distances.Length, nameof(from));
+        List<(int, double)> found = [];
+        _round++;
+        _open.Clear();
+        Reach(from, 0);
+        while (found.Count < count && _open.TryDequeue(out int vertex, out double distance))
+        {
+            if (distance > _distances[vertex])
+                continue;
+            if (isWanted(vertex))
+                found.Add((vertex, distance));
+            for (int e = _first[vertex]; e < _first[vertex + 1]; e++)
+                Reach(_neighbours[e], distance + _lengths[e]);
+        }
+
+        return found;
+    }
+
     private void Reach(int vertex, double distance)
     {
         if (_rounds[vertex] == _round && _distances[vertex] <= distance)

@@ -1,0 +1,65 @@
+using Vitruvian.Bodies;
+using Vitruvian.Fitting;
+using Vitruvian.Learning.Data;
+using Vitruvian.Learning.Holo;
+using static Vitruvian.Learning.torch;
+
+namespace Vitruvian.Learning.Mesh;
+
+/// <summary>
+/// Pixels of a batch whose place on the low-poly mesh is known, as people annotate them (DensePose-COCO has about a hundred a person): B crops, at most P pixels each, T corners of their triangles.
+/// </summary>
+/// <param name="Pixels">(B, P, 2): x, y in pixels of the crop.</param>
+/// <param name="Corners">Low-poly vertices of each pixel's triangle, (B, P, 3).</param>
+/// <param name="Weights">Barycentric weights, (B, P, 3).</param>
+/// <param name="Known">(B, P): 1 for pixels that are there, 0 for those that fill up.</param>
+/// <param name="Skipped">Annotations that fall on no triangle with area.</param>
+public sealed record AnnotatedPoints(Tensor Pixels, Tensor Corners, Tensor Weights, Tensor Known, int Skipped)
+{
+    // Weights of a triangle without area are no numbers.
+    private static bool IsPlace(LowPolyPlace place) => double.IsFinite(place.Weight0 + place.Weight1 + place.Weight2);
+
+    /// <summary>Takes some annotated pixels of each crop, spread evenly over its parts.</summary>
+    /// <param name="batch">The crops; those without a surface give none.</param>
+    /// <param name="surface">The low-poly mesh.</param>
+    /// <param name="perPart">At most so many of a part.</param>
+    /// <param name="device">Where the tensors are wanted.</param>
+    /// <returns>Null when no crop has a surface.</returns>
+    public static AnnotatedPoints? Of(SampleBatch batch, LowPolySurface surface, int perPart, Device device)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(surface);
+        IReadOnlyList<DensePoint>[] known = [.. batch.Samples.Select(sample => SurfaceLookup.Known(sample, perPart))];
+        int most = known.Max(points => points.Count);
+        if (most == 0)
+            return null;
+        int count = batch.Samples.Count, skipped = 0;
+        float[] pixels = new float[count * most * 2], weights = new float[count * most * 3], there = new float[count * most];
+        long[] corners = new long[count * most * 3];
+        for (int b = 0; b < count; b++)
+        {
+            for (int p = 0; p < known[b].Count; p++)
+            {
+                DensePoint point = known[b][p];
+                if (surface.Find(point.Part, point.U, point.V) is not { } place || !IsPlace(place))
+                {
+                    skipped++;
+                    continue;
+                }
+
+                int at = (b * most) + p;
+                (pixels[2 * at], pixels[(2 * at) + 1], there[at]) = ((float)point.Pixel.X, (float)point.Pixel.Y, 1);
+                (weights[3 * at], weights[(3 * at) + 1], weights[(3 * at) + 2]) = ((float)place.Weight0, (float)place.Weight1, (float)place.Weight2);
+                for (int c = 0; c < 3; c++)
+                    corners[(3 * at) + c] = surface.Mesh.Faces[(3 * place.Face) + c];
+            }
+        }
+
+        return new AnnotatedPoints(
+            tensor(pixels, [count, most, 2], device: device),
+            tensor(corners, [count, most, 3], int64, device),
+            tensor(weights, [count, most, 3], device: device),
+            tensor(there, [count, most], device: device),
+            skipped);
+    }
+}

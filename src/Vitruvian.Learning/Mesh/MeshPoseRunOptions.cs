@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+using Vitruvian.Learning.Data;
+using Vitruvian.Learning.Training;
+
+namespace Vitruvian.Learning.Mesh;
+
+/// <summary>Everything that decides a training run of a <c>meshpose</c> network.</summary>
+public sealed record MeshPoseRunOptions : RunOptions
+{
+    /// <summary>The network.</summary>
+    public MeshPoseOptions Network { get; init; } = new();
+
+    /// <summary>How samples are varied.</summary>
+    public AugmentationOptions Augmentation { get; init; } = new();
+
+    /// <summary>Weights of the loss terms.</summary>
+    public MeshPoseLossOptions Loss { get; init; } = new();
+
+    /// <summary>Synthetic people to measure meshes on (<c>synthetic</c>, split <c>test</c>: the first of SynthBench); null for none.</summary>
+    public DataOptions? Bench { get; init; }
+
+    /// <summary>How many of them.</summary>
+    public int BenchSamples { get; init; } = 200;
+
+    /// <summary>Reads a JSON file of options.</summary>
+    /// <exception cref="InvalidInputException">The file is missing or no JSON, or has an unknown option or a value of another kind.</exception>
+    public static MeshPoseRunOptions Read(string path) => Read<MeshPoseRunOptions>(path);
+
+    /// <summary>Reads options that <see cref="RunOptions.ToJson"/> gave.</summary>
+    /// <param name="json">The options.</param>
+    /// <param name="source">Where they come from, for messages.</param>
+    public static MeshPoseRunOptions FromJson(JsonObject json, string source) => FromJson<MeshPoseRunOptions>(json, source);
+
+    /// <inheritdoc/>
+    protected override void Check(string source)
+    {
+        base.Check(source);
+        Network.Check(source);
+        Loss.Check(source);
+        if (BenchSamples <= 0)
+            throw InvalidInputException.For(source, "benchSamples", "a positive number", $"{BenchSamples}");
+    }
+}
