@@ -70,6 +70,23 @@ public sealed class EvaluateBodiesTests : IDisposable
         report["metrics"]!["masks"]!.GetValue<double>().ShouldBe(1);
     }
 
+    [Fact]
+    public void SynthBench_TellsHowBodiesLieInThePicture_AndByWhatProtocol()
+    {
+        string bench = _folder.PathFor("bench");
+        CliRun.Of("synth", "--bench", "--out", bench, "--count", "2", "--size", "64", "--wardrobe", "none", "-q").ExitCode.ShouldBe(0);
+        KnownJointsNetwork.Write(_network, s_person, s_box);
+        JsonObject bodies = Evaluate("synthbench", "--root", bench, "--method", _network);
+        foreach (string name in new[] { "dp-ap", "dp-ap50", "dp-ap75", "dp-ar", "dpm-ap", "dpm-ap50", "dpm-ap75", "dpm-ar" })
+            bodies["metrics"]![name]!.GetValue<double>().ShouldBeInRange(0, 1);
+        bodies["metrics"]!.AsObject().ContainsKey("kp-ap").ShouldBeTrue();
+        bodies["notes"]!.AsArray().Select(note => note!.GetValue<string>().Split(':')[0]).ShouldBe(["kp", "dp"]);
+        JsonObject joints = Evaluate("synthbench", "--root", bench, "--model", _network);
+        joints["metrics"]!.AsObject().ContainsKey("dp-ap").ShouldBeFalse();
+        joints["notes"]!.AsArray().Count.ShouldBe(1);
+        CliRun.Of("evaluate", "synthbench", "--root", bench, "--model", _network, "-q").Out.ShouldContain("COCO's 17 keypoints");
+    }
+
     private static string Box => Numbers([s_box.X, s_box.Y, s_box.Width, s_box.Height]);
 
     private static string Rows(string set, double offset) =>

@@ -20,6 +20,8 @@ internal static class EvaluationOutput
             ["perJoint"] = new JsonObject(report.PerJoint.Select(j => KeyValuePair.Create(j.Joint, (JsonNode?)Object(j.Metrics)))),
             ["settings"] = new JsonObject(report.Settings.Select(s => KeyValuePair.Create(s.Name, (JsonNode?)s.Value))),
         };
+        if (report.Notes.Count > 0)
+            json["notes"] = JsonNumbers.Of(report.Notes);
         session.PrintResult(json, Lines(report));
     }
 
@@ -32,12 +34,13 @@ internal static class EvaluationOutput
         yield return $"{report.Protocol}: {report.Method}{refined} on {report.Samples} samples ({string.Join(", ", report.Settings.Select(s => $"{s.Name} {s.Value}"))})";
         foreach ((string name, double value) in report.Metrics)
             yield return $"  {name,-20}{Number(value)}";
-        if (report.PerJoint.Count == 0)
-            yield break;
-        int width = report.PerJoint.Max(j => j.Joint.Length) + 2;
-        yield return $"  {"joint".PadRight(width)}{string.Concat(report.PerJoint[0].Metrics.Select(m => $"{m.Name,10}"))}";
+        int width = report.PerJoint.Select(j => j.Joint.Length).DefaultIfEmpty().Max() + 2;
+        if (report.PerJoint.Count > 0)
+            yield return $"  {"joint".PadRight(width)}{string.Concat(report.PerJoint[0].Metrics.Select(m => $"{m.Name,10}"))}";
         foreach ((string joint, IReadOnlyList<(string Name, double Value)> metrics) in report.PerJoint)
             yield return $"  {joint.PadRight(width)}{string.Concat(metrics.Select(m => $"{Number(m.Value),10}"))}";
+        foreach (string note in report.Notes)
+            yield return note;
     }
 
     private static string Number(double value) => double.IsNaN(value) ? "-" : value.ToString("0.000", CultureInfo.InvariantCulture);

@@ -36,8 +36,9 @@ internal sealed class SynthBenchRun(CommandSession session, SynthBenchSet set, i
             PersonView view = new(sample.Image, sample.Box, sample.Camera);
             RecoveredBody body = reconstructor.Reconstruct([[view]], session.Cancellation)[0][0];
             double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            protocol.Add(sample, body.Joints2d(JointSets.All36), body.Joints3d(JointSets.All36), milliseconds);
-            protocol.AddSurface(sample, body.Posed, body.Camera);
+            double score = body.Score ?? 1;
+            protocol.Add(sample, body.Joints2d(JointSets.All36), body.Joints3d(JointSets.All36), milliseconds, score);
+            protocol.AddSurface(sample, body.Posed, body.Camera, score);
         });
 
     private SynthBenchJointsProtocol Measure(string name, Action<SyntheticSample, SynthBenchJointsProtocol> add)

@@ -6,9 +6,21 @@ namespace Vitruvian.Bodies;
 /// <summary>
 /// Distances along a mesh: shortest paths over its edges and, across each edge, over the straight line between the corners opposite to it once its two triangles lie in one plane. On
 /// meshes of even triangles such paths are a few percent, at most about eight, longer than the true ones. One instance serves one thread.
+/// <para>
+/// The way from one vertex to another is looked for by A* with landmarks (Goldberg and Harrelson 2005): whatever way is taken, it cannot be shorter than the difference of the two ends' distances
+/// from any third vertex, so little but the way itself is looked at. The landmarks' distances are computed when the first way is asked for.
+/// </para>
 /// </summary>
 public sealed class SurfaceGeodesics
 {
+    private const int Landmarks = 16;
+
+    // Between pieces that do not hang together; a number, so that differences are.
+    private const float Unreachable = 1e6f;
+
+    // Landmarks' distances are single precision: bounds are lowered by more than their rounding, so that they stay bounds.
+    private const double BoundSlack = 4e-6;
+
     private readonly int[] _first;
     private readonly int[] _neighbours;
     private readonly double[] _lengths;
@@ -16,6 +28,7 @@ public sealed class SurfaceGeodesics
     private readonly int[] _rounds;
     private readonly PriorityQueue<int, double> _open = new();
     private int _round;
+    private float[]? _fromLandmarks;
 
     /// <summary>Measures a mesh.</summary>
     /// <param name="vertices">V x 3 coordinates, metres.</param>
@@ -55,20 +68,27 @@ public sealed class SurfaceGeodesics
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)from, (uint)_distances.Length, nameof(from));
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)to, (uint)_distances.Length, nameof(to));
-        _round++;
-        _open.Clear();
-        Reach(from, 0);
-        while (_open.TryDequeue(out int vertex, out double distance))
+        _fromLandmarks ??= FromLandmarks();
+        double bound = Bound(from, to);
+        if (bound > limit)
+            return double.PositiveInfinity;
+        Begin(from, bound);
+        while (_open.TryDequeue(out int vertex, out double least))
         {
             if (vertex == to)
-                return distance;
-            if (distance > _distances[vertex])
+                return _distances[to];
+            double distance = _distances[vertex];
+            if (least > distance + Bound(vertex, to))
                 continue;
             for (int e = _first[vertex]; e < _first[vertex + 1]; e++)
             {
+                int neighbour = _neighbours[e];
                 double farther = distance + _lengths[e];
-                if (farther <= limit)
-                    Reach(_neighbours[e], farther);
+                if (!IsNearer(neighbour, farther))
+                    continue;
+                double through = farther + Bound(neighbour, to);
+                if (through <= limit)
+                    Reach(neighbour, farther, through);
             }
         }
 
@@ -85,28 +105,93 @@ public sealed class SurfaceGeodesics
         ArgumentNullException.ThrowIfNull(isWanted);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)from, (uint)_distances.Length, nameof(from));
         List<(int, double)> found = [];
-        _round++;
-        _open.Clear();
-        Reach(from, 0);
+        Begin(from, 0);
         while (found.Count < count && _open.TryDequeue(out int vertex, out double distance))
         {
             if (distance > _distances[vertex])
                 continue;
             if (isWanted(vertex))
                 found.Add((vertex, distance));
-            for (int e = _first[vertex]; e < _first[vertex + 1]; e++)
-                Reach(_neighbours[e], distance + _lengths[e]);
+            ReachNeighbours(vertex, distance);
         }
 
         return found;
     }
 
-    private void Reach(int vertex, double distance)
+    private void Begin(int from, double least)
     {
-        if (_rounds[vertex] == _round && _distances[vertex] <= distance)
-            return;
+        _round++;
+        _open.Clear();
+        Reach(from, 0, least);
+    }
+
+    private bool IsNearer(int vertex, double distance) => _rounds[vertex] != _round || distance < _distances[vertex];
+
+    private void Reach(int vertex, double distance, double least)
+    {
         (_rounds[vertex], _distances[vertex]) = (_round, distance);
-        _open.Enqueue(vertex, distance);
+        _open.Enqueue(vertex, least);
+    }
+
+    private void ReachNeighbours(int vertex, double distance)
+    {
+        for (int e = _first[vertex]; e < _first[vertex + 1]; e++)
+        {
+            double farther = distance + _lengths[e];
+            if (IsNearer(_neighbours[e], farther))
+                Reach(_neighbours[e], farther, farther);
+        }
+    }
+
+    // A length that no way between the two is shorter than.
+    private double Bound(int vertex, int to)
+    {
+        ReadOnlySpan<float> one = _fromLandmarks.AsSpan(vertex * Landmarks, Landmarks), other = _fromLandmarks.AsSpan(to * Landmarks, Landmarks);
+        Vector<float> most = Vector<float>.Zero;
+        for (int k = 0; k < Landmarks; k += Vector<float>.Count)
+            most = Vector.Max(most, Vector.Abs(new Vector<float>(one[k..]) - new Vector<float>(other[k..])));
+        float difference = 0;
+        for (int k = 0; k < Vector<float>.Count; k++)
+            difference = Math.Max(difference, most[k]);
+        return Math.Max(0, difference - BoundSlack);
+    }
+
+    // Each vertex's distances from the landmarks: the first is as far from vertex 0 as any, each further one as far from those before; V x landmarks.
+    private float[] FromLandmarks()
+    {
+        int count = _distances.Length;
+        float[] result = new float[count * Landmarks], nearest = new float[count];
+        int landmark = Farthest(0);
+        Array.Fill(nearest, float.PositiveInfinity);
+        for (int k = 0; k < Landmarks; k++)
+        {
+            _ = Farthest(landmark);
+            for (int v = 0; v < count; v++)
+            {
+                result[(v * Landmarks) + k] = _rounds[v] == _round ? (float)_distances[v] : Unreachable;
+                nearest[v] = Math.Min(nearest[v], result[(v * Landmarks) + k]);
+            }
+
+            landmark = Array.IndexOf(nearest, nearest.Max());
+        }
+
+        return result;
+    }
+
+    // Computes all vertices' distances from one, and names the farthest that hangs together with it.
+    private int Farthest(int from)
+    {
+        int last = from;
+        Begin(from, 0);
+        while (_open.TryDequeue(out int vertex, out double distance))
+        {
+            if (distance > _distances[vertex])
+                continue;
+            last = vertex;
+            ReachNeighbours(vertex, distance);
+        }
+
+        return last;
     }
 
     private static Dictionary<(int, int), double> Links(ReadOnlySpan<Vector3> places, ReadOnlySpan<int> faces)

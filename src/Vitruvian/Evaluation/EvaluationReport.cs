@@ -18,6 +18,9 @@ public sealed record EvaluationReport(
     /// <summary>Names of the refinements that followed the method, in order.</summary>
     public IReadOnlyList<string> Refine { get; init; } = [];
 
+    /// <summary>Protocols of metrics whose names don't tell them, in words.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The value of a metric.</summary>
     /// <param name="name">Its name.</param>
     /// <exception cref="ArgumentException">There is no such metric.</exception>

@@ -14,12 +14,11 @@ public sealed class DetAp(double threshold = 0.5)
     // Share of a detection's own area in an ignored region from which on it is nobody's.
     private const double IgnoredShare = 0.5;
 
-    private readonly List<(double Score, bool Right)> _judged = [];
+    private readonly PrecisionRecall _judged = new();
     private readonly double _threshold = threshold is > 0 and <= 1 ? threshold : throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "Expected a share over 0 and up to 1.");
-    private int _people;
 
     /// <summary>People so far.</summary>
-    public int People => _people;
+    public int People => _judged.Wanted;
 
     /// <summary>Adds a photo.</summary>
     /// <param name="detections">Boxes and scores, in any order.</param>
@@ -31,7 +30,7 @@ public sealed class DetAp(double threshold = 0.5)
         ArgumentNullException.ThrowIfNull(detections);
         ArgumentNullException.ThrowIfNull(people);
         ArgumentNullException.ThrowIfNull(ignored);
-        _people += people.Count;
+        _judged.Want(people.Count);
         bool[] taken = new bool[people.Count];
         foreach ((BoundingBox box, double score) in detections.OrderByDescending(detection => detection.Score))
         {
@@ -47,62 +46,26 @@ public sealed class DetAp(double threshold = 0.5)
             if (best >= 0)
             {
                 taken[best] = true;
-                _judged.Add((score, true));
+                _judged.Add(score, true);
             }
             else if (!LiesIn(box, ignored) && !(mayBeMore && !LiesIn(box, people)))
             {
-                _judged.Add((score, false));
+                _judged.Add(score, false);
             }
         }
     }
 
     /// <summary>The average precision so far, 0 to 1; NaN without people.</summary>
-    public double Compute()
-    {
-        if (_people == 0)
-            return double.NaN;
-        double area = 0;
-        List<(double Recall, double Precision)> curve = Curve();
-        double best = 0;
-        for (int i = curve.Count - 1; i >= 0; i--)
-        {
-            best = Math.Max(best, curve[i].Precision);
-            double before = i == 0 ? 0 : curve[i - 1].Recall;
-            area += best * (curve[i].Recall - before);
-        }
-
-        return area;
-    }
+    public double Compute() => _judged.Area();
 
     /// <summary>Share of the people that are found, and of the detections that are right, among those of at least a score.</summary>
     /// <param name="score">The least score.</param>
     /// <returns>NaN where there is nothing to count.</returns>
-    public (double Recall, double Precision) At(double score)
-    {
-        int right = _judged.Count(judged => judged.Score >= score && judged.Right);
-        int all = _judged.Count(judged => judged.Score >= score);
-        return (_people == 0 ? double.NaN : (double)right / _people, all == 0 ? double.NaN : (double)right / all);
-    }
+    public (double Recall, double Precision) At(double score) => _judged.At(score);
 
     private static bool LiesIn(BoundingBox box, IReadOnlyList<BoundingBox> regions)
     {
         double least = IgnoredShare * box.Area;
         return regions.Any(region => box.Intersect(region).Area is > 0 and double common && common >= least);
-    }
-
-    // Equal scores are one point of the curve: their order says nothing.
-    private List<(double Recall, double Precision)> Curve()
-    {
-        List<(double, double)> curve = [];
-        (double Score, bool Right)[] sorted = [.. _judged.OrderByDescending(judged => judged.Score)];
-        int right = 0;
-        for (int i = 0; i < sorted.Length; i++)
-        {
-            right += sorted[i].Right ? 1 : 0;
-            if (i + 1 == sorted.Length || sorted[i + 1].Score != sorted[i].Score)
-                curve.Add(((double)right / _people, right / (i + 1.0)));
-        }
-
-        return curve;
     }
 }

@@ -51,6 +51,24 @@ public sealed class SurfaceGeodesicsTests
         int Extreme(int sign) => Enumerable.Range(0, body.VertexCount).MaxBy(v => sign * body.Template[3 * v]);
     }
 
+    [Fact]
+    public void OnTheBody_TheWayTowardsAVertex_IsAsShortAsTheShortestOfAllWays()
+    {
+        BodyModel body = BodyModelFile.Read(RepositoryFolder.Asset("body", "vitruvian-body.npz"));
+        var geodesics = new SurfaceGeodesics(body.Template, body.Faces);
+        var random = new SeededRandom(5);
+        for (int i = 0; i < 100; i++)
+        {
+            int from = random.NextInt(body.VertexCount), to = random.NextInt(body.VertexCount);
+            IReadOnlyList<(int Vertex, double Distance)> nearest = geodesics.Nearest(from, v => v == to, 1);
+            double expected = nearest.Count == 0 ? double.PositiveInfinity : nearest[0].Distance;
+            double found = geodesics.Distance(from, to);
+            (found == expected || Math.Abs(found - expected) <= 1e-9).ShouldBeTrue($"{found} for {expected} from {from} to {to}");
+            geodesics.Distance(from, to, expected + 1e-9).ShouldBe(found);
+            geodesics.Distance(from, to, Math.Min(expected, 10) - 1e-5).ShouldBe(double.PositiveInfinity);
+        }
+    }
+
     private static (float[] Vertices, int[] Faces) Sheet(Func<double, Vector3d> bend)
     {
         List<float> vertices = [];

@@ -47,6 +47,30 @@ public class SynthBenchJointsProtocolTests
         Score(sample, places, Space(sample, 0))["pck@0.2"].ShouldBe(1);
     }
 
+    [Fact]
+    public void Keypoints_CountOnPeopleWhoAreNearlyWhole()
+    {
+        SyntheticSample sample = Sample();
+        int[] coco = [.. JointSets.MeansOf(JointSets.Coco17).Select(parts => parts[0])];
+        Vector2d[] far = [.. Places(sample).Select(p => p + new Vector2d(30, 0))];
+        EvaluationReport right = Score(sample, Places(sample), Space(sample, 0)), wrong = Score(sample, far, Space(sample, 0));
+        (right["kp-ap"], right["kp-ar"], right["kp-people"], wrong["kp-ap"]).ShouldBe((1, 1, 1, 0));
+        right.Notes.Single().ShouldContain("at least 14");
+
+        // Three of 17 may be hidden, and then don't count; with a fourth the person is left out.
+        foreach (int hidden in coco.Take(3))
+        {
+            sample.PointVisible[hidden] = false;
+            far[hidden] = new Vector2d(-1000, 0);
+        }
+
+        Vector2d[] places = [.. Places(sample).Select((p, j) => sample.PointVisible[j] ? p : far[j])];
+        Score(sample, places, Space(sample, 0))["kp-ap"].ShouldBe(1);
+        sample.PointVisible[coco[3]] = false;
+        EvaluationReport none = Score(sample, places, Space(sample, 0));
+        (none["kp-ap"], none["kp-people"]).ShouldBe((double.NaN, 0));
+    }
+
     private static EvaluationReport Score(SyntheticSample sample, Vector2d[] places, Vector3d[] space)
     {
         SynthBenchJointsProtocol protocol = new(BodyModelFile.Read(RepositoryFolder.Asset("body", "vitruvian-body.npz")));
@@ -70,6 +94,8 @@ public class SynthBenchJointsProtocolTests
             (sample.Points2d[2 * j], sample.Points2d[(2 * j) + 1]) = ((float)(32 + (20 * point.X)), (float)(32 - (20 * point.Y)));
             sample.PointVisible[j] = true;
         }
+
+        Array.Fill(sample.Mask, true, 0, 1500);
 
         return sample;
     }

@@ -81,6 +81,59 @@ public sealed class SynthBenchSurfaceTests(SyntheticFixture fixture) : IClassFix
         halves.Count.ShouldBe(4);
     }
 
+    [Fact]
+    public void DensePose_OfTheTruthIsFull_AndFallsWithTheBodysDistance()
+    {
+        double[] shifts = [0, 0.03, 0.06];
+        double[][] scores = [.. shifts.Select(shift =>
+        {
+            var correspondence = new SurfaceCorrespondence(SyntheticFixture.Body);
+            foreach (SyntheticSample sample in fixture.Samples)
+            {
+                BodyParameters aside = sample.Parameters.Clone();
+                aside.Translation += new Vector3d(shift, 0, 0);
+                correspondence.Add(sample, SyntheticFixture.Body.Pose(aside), sample.Camera);
+            }
+
+            correspondence.DensePose.People().ShouldBe(fixture.Samples.Length);
+            return Values(correspondence, "dp-ap", "dp-ar", "dpm-ap", "dpm-ar");
+        })];
+        (scores[0][0], scores[0][1]).ShouldBe((1, 1));
+
+        // What covers people takes its share of the overlap: half of them have company or something before them.
+        (scores[0][2] is > 0.75 and < 1).ShouldBeTrue($"{scores[0][2]}");
+        for (int i = 1; i < shifts.Length; i++)
+            scores[i].Zip(scores[i - 1]).ShouldAllBe(pair => pair.First < pair.Second);
+    }
+
+    [Fact]
+    public void DensePose_OfPixelsThatWereTold_NeedsNoMask_AndWithoutThemIsNought()
+    {
+        var surface = new CartesianSurface(SyntheticFixture.Body);
+        var told = new SurfaceCorrespondence(SyntheticFixture.Body);
+        var masked = new SurfaceCorrespondence(SyntheticFixture.Body);
+        var silent = new SurfaceCorrespondence(SyntheticFixture.Body);
+        foreach (SyntheticSample sample in fixture.Samples)
+        {
+            BodyPoint? Truth(Vector2d pixel)
+            {
+                int i = ((int)pixel.Y * sample.Image.Width) + (int)pixel.X;
+                return surface.Lookup(sample.Parts[i], sample.Uv[2 * i], sample.Uv[(2 * i) + 1]);
+            }
+
+            told.Add(sample, Truth);
+            masked.Add(sample, Truth, Array.ConvertAll(sample.Parts, part => part > 0));
+            silent.Add(sample, _ => null, new bool[sample.Parts.Length]);
+        }
+
+        Values(told, "dp-ap50", "dpm-ap").ShouldBe([1, double.NaN]);
+        Values(masked, "dp-ap50", "dpm-ap50").ShouldBe([1, 1]);
+        Values(silent, "dp-ap", "dp-ar", "dpm-ap", "dpm-ar").ShouldBe([0, 0, 0, 0]);
+    }
+
+    private static double[] Values(SurfaceCorrespondence correspondence, params string[] names) =>
+        [.. names.Select(name => correspondence.Scores.Single(score => score.Name == name).Value)];
+
     private static (double Auc10, double Auc30, double Fr10) Scores(SurfaceCorrespondence correspondence) =>
         (correspondence.Scores[0].Value, correspondence.Scores[1].Value, correspondence.Scores[2].Value);
 }

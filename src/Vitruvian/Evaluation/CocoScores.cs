@@ -1,0 +1,23 @@
+using Vitruvian.Metrics;
+
+namespace Vitruvian.Evaluation;
+
+/// <summary>
+/// COCO's average precision and recall where the people's boxes are given: each picture has one annotated person and one estimate, so that an estimate is right at a threshold or wrong. Equal scores
+/// are one point of the curve; where all are equal, AP is about the mean over the thresholds of the squared share of right ones, and AR that of the share.
+/// </summary>
+/// <param name="name">What the scores' names begin with.</param>
+public sealed class CocoScores(string name)
+{
+    /// <summary>All of COCO's scores.</summary>
+    public CocoAp Ap { get; } = new();
+
+    /// <summary>The scores as reports tell them: <c>NAME-ap</c>, <c>-ap50</c>, <c>-ap75</c>, <c>-ar</c>; 0 to 1, NaN without people.</summary>
+    public IReadOnlyList<(string Name, double Value)> Scores => [($"{name}-ap", Ap.Ap()), ($"{name}-ap50", Ap.ApAt(0.5)), ($"{name}-ap75", Ap.ApAt(0.75)), ($"{name}-ar", Ap.Ar())];
+
+    /// <summary>Adds a person.</summary>
+    /// <param name="similarity">The estimate's similarity, 0 to 1.</param>
+    /// <param name="estimate">The estimate.</param>
+    /// <param name="area">The person's area, square pixels.</param>
+    public void Add(double similarity, ScoredEstimate estimate, double area) => Ap.Add([similarity], [estimate], [new AnnotatedInstance(area)]);
+}
