@@ -53,6 +53,20 @@ public static class JointLimits
         return -1;
     }
 
+    /// <summary>The least and greatest components of a joint's rotation vector, radians; null for a joint without limits, as the root.</summary>
+    /// <param name="joint">The joint's name, one of <see cref="JointSets.Smpl24"/>.</param>
+    public static (Vector3d Least, Vector3d Greatest)? Of(string joint)
+    {
+        IReadOnlyList<string> names = JointSets.JointNames(JointSets.Smpl24);
+        for (int j = 0; j < names.Count; j++)
+        {
+            if (names[j] == joint && ByJoint[j] is { } limit)
+                return (new Vector3d(limit.Range[0], limit.Range[2], limit.Range[4]), new Vector3d(limit.Range[1], limit.Range[3], limit.Range[5]));
+        }
+
+        return null;
+    }
+
     private static bool Within(AxisAngle r, double angle, double[] range) =>
         r.Angle <= angle && r.X >= range[0] && r.X <= range[1] && r.Y >= range[2] && r.Y <= range[3] && r.Z >= range[4] && r.Z <= range[5];
 

@@ -45,10 +45,16 @@ public static class Procrustes
 
         if (variance == 0)
             return new SimilarityTransform(1, Matrix3.Identity, targetMean - sourceMean);
+        Matrix3 rotation = Rotation(covariance);
+        double scale = withScale ? (rotation.Transpose() * covariance).Trace / variance : 1;
+        return new SimilarityTransform(scale, rotation, targetMean - (scale * (rotation * sourceMean)));
+    }
+    /// <summary>The rotation R (never a reflection) with the greatest <c>trace(R^T C)</c>: for <c>C = sum_i y_i x_i^T</c> the one that carries the x best onto the y.</summary>
+    /// <param name="covariance">C; where it leaves a turn undetermined, any such rotation.</param>
+    public static Matrix3 Rotation(in Matrix3 covariance)
+    {
         SingularValues3 svd = SingularValues3.Of(covariance);
         double d = svd.U.Determinant * svd.V.Determinant < 0 ? -1 : 1;
-        Matrix3 rotation = svd.U * Matrix3.Diagonal(1, 1, d) * svd.V.Transpose();
-        double scale = withScale ? (svd.S.X + svd.S.Y + (d * svd.S.Z)) / variance : 1;
-        return new SimilarityTransform(scale, rotation, targetMean - (scale * (rotation * sourceMean)));
+        return svd.U * Matrix3.Diagonal(1, 1, d) * svd.V.Transpose();
     }
 }

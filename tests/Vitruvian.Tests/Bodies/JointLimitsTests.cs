@@ -32,6 +32,25 @@ public sealed class JointLimitsTests
     }
 
     [Fact]
+    public void Of_AJoint_AreTheBoundsThatAllowKeeps()
+    {
+        (Vector3d least, Vector3d greatest) = JointLimits.Of("left_knee")!.Value;
+        (least.X, greatest.X).ShouldBe((-20 * Degree, 165 * Degree));
+        var pose = new AxisAngle[24];
+        pose[4] = new AxisAngle(least.X, 0, 0);
+        JointLimits.Allow(pose).ShouldBeTrue();
+        pose[4] = new AxisAngle(least.X - 1e-6, 0, 0);
+        JointLimits.Allow(pose).ShouldBeFalse();
+
+        // The mirror image turns y and z round.
+        (Vector3d left, Vector3d leftTo) = JointLimits.Of("left_shoulder")!.Value;
+        (Vector3d right, Vector3d rightTo) = JointLimits.Of("right_shoulder")!.Value;
+        (right, rightTo).ShouldBe((new Vector3d(left.X, -leftTo.Y, -leftTo.Z), new Vector3d(leftTo.X, -left.Y, -left.Z)));
+        JointLimits.Of("pelvis").ShouldBeNull();
+        JointLimits.Of("tail").ShouldBeNull();
+    }
+
+    [Fact]
     public void Allow_OfMirrorImages_IsTheSame()
     {
         var mirror = new BodyMirror(JointSets.JointNames(JointSets.Smpl24));

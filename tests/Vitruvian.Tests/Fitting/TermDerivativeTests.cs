@@ -101,6 +101,49 @@ public sealed class TermDerivativeTests
         Check(term, state);
     }
 
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(double.PositiveInfinity)]
+    public void Vertices(double outlier)
+    {
+        BodyModel model = BuiltInBody.Body;
+        FitState state = State(model, 19);
+        var source = new PointSource(model, [.. Enumerable.Range(0, 40).Select(i => BodyPoint.AtVertex($"v{i}", 170 * i))]);
+        var term = new VerticesTerm(source, state.Layout) { Weight = 5000, Loss = RobustLoss.GemanMcClure(outlier) };
+        var random = new SeededRandom(20);
+        for (int p = 0; p < source.Count; p++)
+            term.SetTarget(p, source.Position(state, p) + (0.08 * new Vector3d(random.NextNormal(), random.NextNormal(), random.NextNormal())), p % 7 == 0 ? 0 : 0.5 + random.NextDouble());
+        Check(term, state);
+    }
+
+    [Fact]
+    public void VerticesOfAModelWithPoseBlendShapes()
+    {
+        BodyModel model = RandomBodies.Model(21);
+        FitState state = State(model, 22);
+        var source = new PointSource(model, [.. Enumerable.Range(0, 12).Select(i => BodyPoint.AtVertex($"v{i}", 3 * i))]);
+        var term = new VerticesTerm(source, state.Layout) { Weight = 50, Loss = RobustLoss.Absolute(0.02) };
+        for (int p = 0; p < source.Count; p++)
+            term.SetTarget(p, source.Position(state, p) + new Vector3d(0.1, 0.02 * p, -0.05), 1);
+        Check(term, state);
+    }
+
+    [Fact]
+    public void JointLimits()
+    {
+        BodyModel model = BuiltInBody.Body;
+        FitState state = State(model, 23);
+        double[] values = state.Values.ToArray();
+        for (int i = state.Layout.BodyPoseColumn; i < state.Layout.TranslationColumn; i++)
+            values[i] *= 2.5;
+        state.Set(values);
+        var term = new JointLimitsTerm(model, state.Layout) { Weight = 100 };
+        term.BoundCount.ShouldBe(69);
+        Check(term, state);
+        state.Set(new BodyParameters(model.BetaCount, model.JointCount));
+        term.Evaluate(state).ShouldBe(0);
+    }
+
     [Fact]
     public void ReprojectionByAbsoluteValues()
     {

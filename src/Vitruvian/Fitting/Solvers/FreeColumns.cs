@@ -28,6 +28,10 @@ public sealed class FreeColumns
     public static FreeColumns PoseAndPlacement(FitLayout layout, bool zoom = false) =>
         new([(layout.PoseColumn, 3 * layout.JointCount), .. Place(layout, zoom)]);
 
+    /// <summary>Shape and translation, the pose held: points depend on these linearly.</summary>
+    /// <param name="layout">The variables.</param>
+    public static FreeColumns ShapeAndTranslation(FitLayout layout) => new((0, layout.BetaCount), (layout.TranslationColumn, 3));
+
     /// <summary>Shape, pose and orientation, the translation held.</summary>
     /// <param name="layout">The variables.</param>
     public static FreeColumns Body(FitLayout layout) => new((0, layout.TranslationColumn));
