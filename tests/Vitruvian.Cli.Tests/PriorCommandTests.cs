@@ -1,3 +1,5 @@
+using Vitruvian.Bodies;
+using Vitruvian.Bodies.Formats;
 using Vitruvian.Fitting.Priors;
 using Vitruvian.Numerics;
 using Vitruvian.Testing;
@@ -42,12 +44,27 @@ public sealed class PriorCommandTests
     }
 
     [Fact]
+    public void Upsampler_OfRecordedMotion_WritesTheMapsAndTheirCard()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.PathFor("upsampler.npz");
+        CliRun run = CliRun.Of("prior", "upsampler", "--motion", Motion(folder, 60), "--out", path, "--steps", "3", "--json");
+        run.ExitCode.ShouldBe(0, run.Error);
+        MeshUpsampler upsampler = MeshUpsamplerFile.Read(path, BodyModelFile.Read(RepositoryFolder.Asset("body", "vitruvian-body.npz")));
+        upsampler.Middle.Length.ShouldBe(MeshUpsampler.DefaultMiddleCount);
+        run.Json["settings"]!["steps"]!.GetValue<int>().ShouldBe(3);
+        (double nearest, double trained) = (run.Json["millimetres"]!["nearestPoint"]!["clean"]!.GetValue<double>(), run.Json["millimetres"]!["trained"]!["clean"]!.GetValue<double>());
+        trained.ShouldBeInRange(0.1, 0.6 * nearest);
+        File.ReadAllText(folder.PathFor("upsampler.json")).ShouldContain("EIA-0196217");
+    }
+
+    [Fact]
     public void BadInput_IsOneLineAndLeavesNothing()
     {
         using var folder = new TemporaryFolder();
         string path = folder.PathFor("prior.npz");
         string torn = folder.Write("torn.npz", "PK"u8);
-        foreach (string verb in new[] { "fit", "clusters" })
+        foreach (string verb in new[] { "fit", "clusters", "upsampler" })
         {
             CliRun.Of("prior", verb, "--motion", folder.PathFor("none.npz"), "--out", path, "--quiet").ShouldRefuse("none.npz");
             CliRun.Of("prior", verb, "--motion", torn, "--out", path, "--quiet").ShouldRefuse("torn.npz");

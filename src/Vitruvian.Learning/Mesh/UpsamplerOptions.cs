@@ -4,13 +4,13 @@ namespace Vitruvian.Learning.Mesh;
 public sealed record UpsamplerOptions
 {
     /// <summary>Steps.</summary>
-    public int Steps { get; init; } = 1500;
+    public int Steps { get; init; } = 800;
 
     /// <summary>Bodies of a step.</summary>
     public int Batch { get; init; } = 8;
 
     /// <summary>Rate of Adam, falling to nothing along a cosine.</summary>
-    public double LearningRate { get; init; } = 2e-3;
+    public double LearningRate { get; init; } = 4e-3;
 
     /// <summary>Probability that some vertices of a body are thrown far out.</summary>
     public double SpikeShare { get; init; } = 0.3;

@@ -1,15 +1,20 @@
+using System.Buffers;
 using Vitruvian.Numerics;
 
 namespace Vitruvian.Bodies;
 
 /// <summary>
-/// From the low-poly mesh to all vertices by two linear maps, over a mesh of a size between them (MeshPose, section 3.2.3 and supplement C.2.3). Each vertex is a weighted sum of some vertices near it along the surface of the
-/// coarser mesh, whose weights sum to 1, so that it moves with the body; the published maps are dense, which costs thirty times the memory and the time. Immutable and safe to share between threads.
+/// From the low-poly mesh to all vertices by two linear maps, over a mesh of a size between them (MeshPose, section 3.2.3 and supplement C.2.3). Each vertex is a weighted sum of some vertices of the coarser mesh that are near it
+/// and follow the same joints; the weights sum to 1, so that it moves with the body. The published maps are dense, which costs a hundred times the memory and the time. Immutable and safe to share between threads.
 /// </summary>
 public sealed class MeshUpsampler
 {
     /// <summary>Vertices of the mesh in between, as in the authors' program.</summary>
     public const int DefaultMiddleCount = 1723;
+
+    // What the plan takes the vertices that it is given to be off by, metres a coordinate: a network's, and those that the first map has smoothed.
+    private const double FirstNoise = 0.005;
+    private const double SecondNoise = 0.002;
 
     /// <summary>Puts maps together.</summary>
     /// <param name="middle">Body vertex of each vertex of the mesh in between, M.</param>
@@ -34,24 +39,27 @@ public sealed class MeshUpsampler
     /// <summary>From the mesh in between to all vertices, V x M.</summary>
     public SparseMatrix Second { get; }
 
-    /// <summary>Plans maps for a body: which vertices lie between, which count for which, with weights that fall with the distance.</summary>
+    /// <summary>
+    /// Plans maps for a body without learning: weights that best reproduce the template, the shape directions and what each joint's turn does to a vertex (<see cref="MeshUpsamplerPlan"/>), given that
+    /// a network's low-poly vertices are off by some millimetres.
+    /// </summary>
     /// <param name="model">A model with a low-poly mesh.</param>
     /// <param name="middleCount">Vertices of the mesh in between.</param>
     /// <param name="firstNeighbours">Low-poly vertices that count for each of them.</param>
     /// <param name="secondNeighbours">Vertices in between that count for each vertex.</param>
     /// <exception cref="InvalidInputException">The model has no low-poly mesh.</exception>
-    public static MeshUpsampler Plan(BodyModel model, int middleCount = DefaultMiddleCount, int firstNeighbours = 12, int secondNeighbours = 10)
+    public static MeshUpsampler Plan(BodyModel model, int middleCount = DefaultMiddleCount, int firstNeighbours = 24, int secondNeighbours = 8)
     {
         ArgumentNullException.ThrowIfNull(model);
         LowPolyMesh mesh = model.Surface?.LowPoly ?? throw InvalidInputException.For($"body model '{model.Name}'", "surface", "a low-poly mesh", "none");
         if (middleCount < mesh.Vertices.Length || middleCount > model.VertexCount)
             throw new ArgumentOutOfRangeException(nameof(middleCount), middleCount, $"Expected {mesh.Vertices.Length} to {model.VertexCount}.");
-        int[] middle = Between(model, mesh.Vertices, middleCount);
-        var geodesics = new SurfaceGeodesics(model.Template, model.Faces);
+        ArgumentOutOfRangeException.ThrowIfLessThan(firstNeighbours, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(secondNeighbours, 1);
+        var plan = new MeshUpsamplerPlan(model);
+        int[] middle = plan.Between(mesh.Vertices, middleCount);
         return new MeshUpsampler(
-            middle,
-            Map(geodesics, model, middle, mesh.Vertices, firstNeighbours),
-            Map(geodesics, model, [.. Enumerable.Range(0, model.VertexCount)], middle, secondNeighbours));
+            middle, plan.Map(middle, mesh.Vertices, firstNeighbours, FirstNoise), plan.Map([.. Enumerable.Range(0, model.VertexCount)], middle, secondNeighbours, SecondNoise));
     }
 
     /// <summary>Places all vertices.</summary>
@@ -61,9 +69,10 @@ public sealed class MeshUpsampler
     {
         if (low.Length != 3 * First.ColumnCount || destination.Length != 3 * Second.RowCount)
             throw new ArgumentException($"low has {low.Length} values and destination {destination.Length}; expected {3 * First.ColumnCount} and {3 * Second.RowCount}.");
-        float[] between = new float[3 * Middle.Length];
+        float[] between = ArrayPool<float>.Shared.Rent(3 * Middle.Length);
         Apply(First, low, between);
         Apply(Second, between, destination);
+        ArrayPool<float>.Shared.Return(between);
     }
 
     private static void Apply(SparseMatrix map, ReadOnlySpan<float> source, Span<float> destination)
@@ -84,56 +93,4 @@ public sealed class MeshUpsampler
             (destination[3 * r], destination[(3 * r) + 1], destination[(3 * r) + 2]) = (x, y, z);
         }
     }
-
-    // The low-poly vertices, and again and again the vertex farthest from all that are there.
-    private static int[] Between(BodyModel model, int[] low, int count)
-    {
-        var places = new Vector3d[model.VertexCount];
-        for (int v = 0; v < places.Length; v++)
-            places[v] = new Vector3d(model.Template[3 * v], model.Template[(3 * v) + 1], model.Template[(3 * v) + 2]);
-        double[] distances = new double[places.Length];
-        Array.Fill(distances, double.PositiveInfinity);
-        List<int> chosen = [];
-        void Choose(int vertex)
-        {
-            chosen.Add(vertex);
-            for (int v = 0; v < places.Length; v++)
-                distances[v] = Math.Min(distances[v], (places[v] - places[vertex]).Length);
-        }
-
-        foreach (int vertex in low)
-            Choose(vertex);
-        while (chosen.Count < count)
-            Choose(Array.IndexOf(distances, distances.Max()));
-        return [.. chosen];
-    }
-
-    private static SparseMatrix Map(SurfaceGeodesics geodesics, BodyModel model, int[] fine, int[] coarse, int neighbours)
-    {
-        int[] place = new int[model.VertexCount];
-        Array.Fill(place, -1);
-        for (int c = 0; c < coarse.Length; c++)
-            place[coarse[c]] = c;
-        List<(int, int, double)> entries = [];
-        for (int f = 0; f < fine.Length; f++)
-        {
-            IReadOnlyList<(int Vertex, double Distance)> near = geodesics.Nearest(fine[f], vertex => place[vertex] >= 0, neighbours);
-            if (near.Count == 0)
-            {
-                // A piece of the mesh without a coarse vertex (an eye): the nearest in space.
-                near = [(coarse.MinBy(c => Distance(model, fine[f], c)), 1)];
-            }
-
-            // A vertex that both meshes have begins as itself.
-            double scale = Math.Max(near[^1].Distance, 1e-6);
-            double[] weights = near[0].Distance == 0 ? [1, .. near.Skip(1).Select(_ => 1e-4)] : [.. near.Select(n => Math.Pow(Math.Max(n.Distance / scale, 1e-3), -3))];
-            double sum = weights.Sum();
-            entries.AddRange(near.Select((n, k) => (f, place[n.Vertex], weights[k] / sum)));
-        }
-
-        return SparseMatrix.FromTriples(fine.Length, coarse.Length, entries);
-    }
-
-    private static double Distance(BodyModel model, int a, int b) => new Vector3d(
-        model.Template[3 * a] - model.Template[3 * b], model.Template[(3 * a) + 1] - model.Template[(3 * b) + 1], model.Template[(3 * a) + 2] - model.Template[(3 * b) + 2]).Length;
 }

@@ -1,44 +1,47 @@
 using Vitruvian.Bodies;
 using Vitruvian.Learning.Mesh;
 using Vitruvian.Learning.Tests.Spin;
-using Vitruvian.Numerics;
 using Vitruvian.Synthesis;
-using static Vitruvian.Learning.torch;
 
 namespace Vitruvian.Learning.Tests.Mesh;
 
 public sealed class UpsamplerTrainingTests
 {
+    private static readonly UpsamplerTrial s_trial = new(DrawnBodies.Model, new MadeUpPoses(), 8, 0.01, 77);
+    private static readonly UpsamplerScore s_plan = s_trial.Score("plan", MeshUpsampler.Plan(DrawnBodies.Model));
+
     [Fact]
-    public void Training_BringsTheMeshNearer_AndWithstandsNoise()
+    public void Training_WithNoise_SmoothsMoreThanThePlan()
     {
-        UpsamplerOptions options = new() { Steps = 60, Batch = 4, LearningRate = 5e-3 };
+        UpsamplerOptions options = new() { Steps = 60, Batch = 4, LearningRate = 8e-3, SpikeShare = 0, ShakeShare = 1 };
         List<double> losses = [];
         MeshUpsampler trained = UpsamplerTraining.Run(DrawnBodies.Model, new MadeUpPoses(), options, (_, loss) => losses.Add(loss));
         losses.Count.ShouldBe(60);
-        MeshUpsampler plan = MeshUpsampler.Plan(DrawnBodies.Model);
-        (Error(trained, options) < 0.85 * Error(plan, options)).ShouldBeTrue($"{Error(trained, options)} m after, {Error(plan, options)} m before");
+        losses[^10..].Average().ShouldBeLessThan(losses[..10].Average());
+        UpsamplerScore score = s_trial.Score("trained", trained);
+        (score.Noisy < 0.98 * s_plan.Noisy).ShouldBeTrue($"{score} against {s_plan}");
         for (int r = 0; r < trained.Second.RowCount; r++)
             ((double)trained.Second.Values[trained.Second.RowStarts[r]..trained.Second.RowStarts[r + 1]].Sum()).ShouldBe(1, 1e-3);
     }
 
-    // On bodies that were not trained on, disturbed as in training.
-    private static double Error(MeshUpsampler upsampler, UpsamplerOptions options)
+    [Fact]
+    public void Training_WithoutNoise_ComesNearerThanThePlan_AndIsTheSameAgain()
     {
-        using DisposeScope scope = NewDisposeScope();
-        BodyModel model = DrawnBodies.Model;
-        SeededRandom random = new(77);
-        Tensor full = UpsamplerTraining.Bodies(model, new MadeUpPoses(), 6, random);
-        Tensor low = UpsamplerTraining.Disturbed(full.index_select(1, tensor(model.Surface!.LowPoly!.Vertices.Select(v => (long)v).ToArray())), options, random);
-        float[] truth = full.to_array<float>(), coarse = low.to_array<float>(), found = new float[3 * model.VertexCount];
-        double sum = 0;
-        for (int b = 0; b < 6; b++)
-        {
-            upsampler.Upsample(coarse.AsSpan(b * coarse.Length / 6, coarse.Length / 6), found);
-            for (int i = 0; i < found.Length; i++)
-                sum += Math.Abs(found[i] - truth[(b * found.Length) + i]) / truth.Length;
-        }
+        UpsamplerOptions options = new() { Steps = 30, Batch = 4, LearningRate = 1e-3, SpikeShare = 0, ShakeShare = 0 };
+        MeshUpsampler trained = UpsamplerTraining.Run(DrawnBodies.Model, new MadeUpPoses(), options);
+        UpsamplerScore score = s_trial.Score("trained", trained);
+        (score.Clean < 0.95 * s_plan.Clean).ShouldBeTrue($"{score} against {s_plan}");
+        MeshUpsampler again = UpsamplerTraining.Run(DrawnBodies.Model, new MadeUpPoses(), options);
+        s_trial.Score("trained", again).Clean.ShouldBe(score.Clean, 1e-3);
+    }
 
-        return sum;
+    [Fact]
+    public void Trial_TellsWaysApart()
+    {
+        UpsamplerScore nearest = s_trial.Score("nearest", LowPolyBarycentrics.Of(DrawnBodies.Model));
+        s_plan.Clean.ShouldBeInRange(1, 3);
+        s_plan.Noisy.ShouldBeInRange(3 * s_plan.Clean, 10);
+        (nearest.Clean > 2 * s_plan.Clean && nearest.Noisy > 1.3 * s_plan.Noisy).ShouldBeTrue($"{nearest} against {s_plan}");
+        (nearest.Clean95 > nearest.Clean && nearest.Noisy95 > nearest.Noisy).ShouldBeTrue();
     }
 }

@@ -39,7 +39,10 @@ public static class MeshUpsamplerFile
     private static void WriteMatrix(NpzWriter npz, string name, SparseMatrix matrix)
     {
         npz.Add<int>($"{name}_starts", matrix.RowStarts, matrix.RowStarts.Length);
-        npz.Add<int>($"{name}_columns", matrix.Columns, matrix.Columns.Length);
+        if (matrix.ColumnCount <= ushort.MaxValue + 1)
+            npz.Add<ushort>($"{name}_columns", Array.ConvertAll(matrix.Columns, c => (ushort)c), matrix.Columns.Length);
+        else
+            npz.Add<int>($"{name}_columns", matrix.Columns, matrix.Columns.Length);
         npz.Add<float>($"{name}_values", matrix.Values, matrix.Values.Length);
     }
 
