@@ -13,6 +13,7 @@ internal static class Program
         ["points"] = PointBenchmark.Run,
         ["fitting"] = FittingBenchmark.Run,
         ["synergy"] = SynergyBenchmark.Run,
+        ["mesh"] = MeshBenchmark.Run,
         ["holopose"] = HoloBenchmark.Run,
         ["raster"] = RasterBenchmark.Run,
         ["imaging"] = ImagingBenchmark.Run,
