@@ -14,6 +14,7 @@ using Vitruvian.Learning.Checkpoints;
 using Vitruvian.Learning.Detection;
 using Vitruvian.Learning.Holo;
 using Vitruvian.Learning.Joints;
+using Vitruvian.Learning.Mesh;
 using Vitruvian.Learning.Regressors;
 using Vitruvian.Learning.Spin;
 using Vitruvian.Learning.Training;
@@ -102,8 +103,8 @@ internal sealed class ExportCommand : CliCommand
         string network = Checkpoint.ReadInfo(checkpoint).Network;
         foreach (Option option in (ReadOnlySpan<Option>)[_lspet, _bench])
         {
-            if (session.Has(option) && network is not ("joints" or "spin" or "holopose"))
-                throw InvalidInputException.For(option.Name, string.Empty, "a run of joints, spin or holopose", $"one of {network}");
+            if (session.Has(option) && network is not ("joints" or "spin" or "holopose" or "meshpose"))
+                throw InvalidInputException.For(option.Name, string.Empty, "a run of joints, spin, holopose or meshpose", $"one of {network}");
         }
 
         foreach (Option option in (ReadOnlySpan<Option>)[_mirrored, _turned])
@@ -155,8 +156,9 @@ internal sealed class ExportCommand : CliCommand
             "joints" => JointsExport.Write(checkpoint, path, hardware, Commit(), float16, looks),
             "detector" => DetectorExport.Write(checkpoint, path, hardware, Commit(), float16, session.Has(_input) ? session.Get(_input) : null),
             "spin" => SpinExport.Write(checkpoint, BodySource.Load(BodySource.DefaultName), path, hardware, Commit(), float16),
+            "meshpose" => MeshPoseExport.Write(checkpoint, BodySource.Load(BodySource.DefaultName), path, hardware, Commit(), float16),
             "holopose" => WriteHolo(checkpoint, path, hardware, float16, looks, session.Get(_observed)),
-            _ => throw InvalidInputException.For(checkpoint, "network", "joints, detector, spin or holopose", $"'{network}'"),
+            _ => throw InvalidInputException.For(checkpoint, "network", "joints, detector, spin, holopose or meshpose", $"'{network}'"),
         };
     }
 
@@ -174,11 +176,12 @@ internal sealed class ExportCommand : CliCommand
         if (!session.Has(_lspet) && !session.Has(_bench))
             return scores;
         BodyModel model = BodySource.Load(BodySource.DefaultName);
+        GaussianMixture prior = PriorSource.Load(PriorSource.DefaultName);
         if (session.Get(_lspet) is { } lspet)
         {
             IJointMethod method = network == JointsEstimator.Method
                 ? new JointsMethod(JointsEstimator.Load(path))
-                : new BodyEstimatorMethod(EstimatorSource.Load(path, network, model, new SessionOptions()));
+                : new BodyEstimatorMethod(EstimatorSource.Load(path, network, model, prior, new SessionOptions()));
             using var disposable = (IDisposable)method;
             scores["lspet/val"] = Scores(LspetRun.Measure(session, method, LspetDataset.Read(lspet, "val")).Protocol.ToReport(method.Name, []));
         }
@@ -186,7 +189,7 @@ internal sealed class ExportCommand : CliCommand
         if (session.Get(_bench) is { } bench)
         {
             SynthBenchSet set = SynthBenchSet.Open(bench, model);
-            using var loaded = network == JointsEstimator.Method ? JointsEstimator.Load(path) : (IDisposable)EstimatorSource.Load(path, network, model, new SessionOptions());
+            using var loaded = network == JointsEstimator.Method ? JointsEstimator.Load(path) : (IDisposable)EstimatorSource.Load(path, network, model, prior, new SessionOptions());
             SynthBenchRun run = new(session, set, set.Count);
             SynthBenchJointsProtocol protocol = loaded is JointsEstimator joints ? run.Measure(joints) : run.Measure(new Reconstructor(null, (IBodyEstimator)loaded));
             scores["synthbench"] = Scores(protocol.ToReport(network, []));

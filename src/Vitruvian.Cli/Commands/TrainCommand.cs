@@ -4,6 +4,7 @@ using Vitruvian.Cli.Infrastructure;
 using Vitruvian.Learning;
 using Vitruvian.Learning.Detection;
 using Vitruvian.Learning.Joints;
+using Vitruvian.Learning.Mesh;
 using Vitruvian.Learning.Spin;
 using Vitruvian.Learning.Training;
 
@@ -12,7 +13,7 @@ namespace Vitruvian.Cli.Commands;
 /// <summary><c>train</c>: trains a network, or goes on where a run stopped.</summary>
 internal sealed class TrainCommand : CliCommand
 {
-    private readonly Argument<string> _network = new("NETWORK") { Description = "What to train: joints, detector, spin or holopose." };
+    private readonly Argument<string> _network = new("NETWORK") { Description = "What to train: joints, detector, spin, holopose or meshpose." };
 
     private readonly Option<string> _config = new("--config", "-c")
     {
@@ -69,7 +70,7 @@ internal sealed class TrainCommand : CliCommand
             torch.set_num_threads(session.Threads);
         string folder = session.Get(_out);
         Directory.CreateDirectory(folder);
-        bool synthetic = options.Data.Any(data => data.Kind is "synthetic" or "groups") || options is SpinOptions { Bench: not null };
+        bool synthetic = options.Data.Any(data => data.Kind is "synthetic" or "groups") || options is SpinOptions { Bench: not null } or MeshPoseRunOptions;
         DataSources sources = _sources.Open(session, synthetic);
         using TrainingTask task = OpenTask(session, options, sources);
         var trainer = new Trainer(task, options, folder, session.Progress.Say, session.Get(_init));
@@ -91,7 +92,8 @@ internal sealed class TrainCommand : CliCommand
             "joints" => TrainOptions.Read(Path()),
             "detector" => DetectorRunOptions.Read(Path()),
             "spin" or "holopose" => SpinOptions.Read(Path()),
-            _ => throw InvalidInputException.For("NETWORK", string.Empty, "joints, detector, spin or holopose", $"'{network}'"),
+            "meshpose" => MeshPoseRunOptions.Read(Path()),
+            _ => throw InvalidInputException.For("NETWORK", string.Empty, "joints, detector, spin, holopose or meshpose", $"'{network}'"),
         };
     }
 
@@ -99,6 +101,7 @@ internal sealed class TrainCommand : CliCommand
     {
         TrainOptions joints => JointsTask.Open(joints, sources),
         DetectorRunOptions detector => DetectorTask.Open(detector, sources),
+        MeshPoseRunOptions mesh => MeshPoseTask.Open(mesh, sources),
         SpinOptions spin => new SpinTask(spin, SpinData.Open(spin, sources), session.Get(_fits)),
         _ => throw new ArgumentException($"{options.GetType().Name} has no task.", nameof(options)),
     };

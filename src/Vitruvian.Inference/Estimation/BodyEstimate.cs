@@ -18,6 +18,9 @@ public sealed record BodyEstimate(BodyParameters Parameters, double Confidence =
     /// <summary>What was seen in the picture, or null for estimators that show nothing of it.</summary>
     public PersonEvidence? Evidence { get; init; }
 
+    /// <summary>The mesh and the skeleton in the same frame where no parameters gave them, which <see cref="Parameters"/> only come near; null for estimators of parameters.</summary>
+    public PosedBody? Mesh { get; init; }
+
     /// <summary>How the fit went, or null for a body that was not fitted.</summary>
     public FitSummary? Fit { get; init; }
 }

@@ -30,6 +30,7 @@ public sealed class BodyEstimatorMethod(IBodyEstimator estimator, params IReadOn
             Box = view.Box,
             Warnings = estimate.Warnings,
             Evidence = estimate.Evidence,
+            Mesh = estimate.Mesh,
         };
         foreach (IRefiner refiner in refiners)
             body = refiner.Refine([view], [body], cancellation)[0];

@@ -151,5 +151,6 @@ public sealed class Reconstructor
         Warnings = estimate.Warnings,
         Evidence = estimate.Evidence,
         Fit = estimate.Fit,
+        Mesh = estimate.Mesh,
     };
 }

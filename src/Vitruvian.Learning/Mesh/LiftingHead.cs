@@ -5,7 +5,7 @@ using static Vitruvian.Learning.torch;
 namespace Vitruvian.Learning.Mesh;
 
 /// <summary>
-/// MeshPose's regression of every vertex and of its visibility (supplement, C.2.1): features averaged over the crop become one number a vertex for each of x, y, z and the visibility; two convolutions along the vertices'
+/// MeshPose's regression of every vertex and of its visibility (supplement, C.2.1): features of the whole crop become one number a vertex for each of x, y, z and the visibility; two convolutions along the vertices'
 /// index make B bins of it. A soft arg-max over the bins is mapped to ranges beyond the crop, so that vertices outside have a place, too; below it farther, for portraits.
 /// </summary>
 public sealed class LiftingHead : nn.Module<Tensor, LiftedVertices>
@@ -17,15 +17,15 @@ public sealed class LiftingHead : nn.Module<Tensor, LiftedVertices>
     private readonly Conv2d _second;
 
     /// <summary>A head with random weights.</summary>
-    /// <param name="channels">Channels of the features.</param>
+    /// <param name="features">Number of features.</param>
     /// <param name="vertices">Number of vertices V.</param>
     /// <param name="bins">Bins B of each coordinate.</param>
     /// <param name="hidden">Channels between the two convolutions.</param>
-    public LiftingHead(long channels, int vertices, int bins = 64, int hidden = 32)
+    public LiftingHead(long features, int vertices, int bins = 64, int hidden = 32)
         : base(nameof(LiftingHead))
     {
         VertexCount = vertices;
-        _expand = nn.Linear(channels, Quantities * vertices);
+        _expand = nn.Linear(features, Quantities * vertices);
 
         // Along the index of the vertices only: a map of V rows and one column.
         _first = nn.Conv2d(1, hidden, 1);
@@ -39,12 +39,12 @@ public sealed class LiftingHead : nn.Module<Tensor, LiftedVertices>
     public int VertexCount { get; }
 
     /// <summary>Lifts.</summary>
-    /// <param name="input">The backbone's last features (B, C, h, w).</param>
+    /// <param name="input">Features of the crops (B, C).</param>
     public override LiftedVertices forward(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
         long batch = input.size(0);
-        Tensor one = _expand.call(input.mean([2, 3])).reshape(batch * Quantities, 1, VertexCount, 1);
+        Tensor one = _expand.call(input).reshape(batch * Quantities, 1, VertexCount, 1);
         Tensor bins = _second.call(_first.call(one).relu()).squeeze(3).reshape(batch, Quantities, -1, VertexCount).transpose(2, 3).to(float32);
 
         // In crops: x reaches one and a half beyond both sides, y one above and two below, z two either way.

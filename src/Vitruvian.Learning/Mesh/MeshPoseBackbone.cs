@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using Vitruvian.Learning.Training;
+
 namespace Vitruvian.Learning.Mesh;
 
 /// <summary>What gives a <see cref="MeshPoseNetwork"/> its features.</summary>
+[JsonConverter(typeof(OptionNames<MeshPoseBackbone>))]
 public enum MeshPoseBackbone
 {
     /// <summary>The encoder and decoder of the <c>joints</c> network: the default, for processors.</summary>

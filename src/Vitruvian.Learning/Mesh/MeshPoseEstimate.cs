@@ -1,3 +1,4 @@
+using Vitruvian.Learning.Holo;
 using static Vitruvian.Learning.torch;
 
 namespace Vitruvian.Learning.Mesh;
@@ -10,6 +11,9 @@ namespace Vitruvian.Learning.Mesh;
 /// <param name="LogScale">Logarithm of the metres that the crop spans at the root's depth, (B, 1): with a focal length the depth itself.</param>
 public sealed record MeshPoseEstimate(Tensor Scores, Tensor Mask, Tensor Localised, LiftedVertices Lifted, Tensor LogScale)
 {
+    /// <summary>What a DensePose head says of the same features; null without one.</summary>
+    public DenseMaps? Charts { get; init; }
+
     /// <summary>How far each vertex is seen, (B, V), 0 to 1.</summary>
     public Tensor Visibility => Lifted.VisibilityScores.sigmoid();
 

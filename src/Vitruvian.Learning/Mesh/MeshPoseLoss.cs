@@ -3,6 +3,7 @@ using Vitruvian.Learning.Data;
 using Vitruvian.Learning.Heatmaps;
 using Vitruvian.Learning.Losses;
 using Vitruvian.Learning.Training;
+using Vitruvian.Numerics;
 using static Vitruvian.Learning.torch;
 
 namespace Vitruvian.Learning.Mesh;
@@ -14,8 +15,7 @@ public sealed class MeshPoseLoss : IDisposable
     private readonly LowPolySurface _surface;
     private readonly MeshLoss _mesh;
     private readonly SilhouetteTerm _silhouette;
-    private readonly float[] _landmarks;
-    private readonly int _vertices;
+    private readonly Tensor _landmarks;
 
     /// <summary>Prepares for a body.</summary>
     /// <param name="model">A model with charts and a low-poly mesh.</param>
@@ -27,16 +27,9 @@ public sealed class MeshPoseLoss : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         _surface = new LowPolySurface(model);
-        _vertices = _surface.Mesh.Vertices.Length;
         _mesh = new MeshLoss(_surface.Mesh.Faces);
-        _silhouette = new SilhouetteTerm(_surface.Mesh.Faces, _vertices);
-        _landmarks = new float[Sample.JointCount * _vertices];
-        Numerics.SparseMatrix weights = MeshLandmarker.Fit(model, JointSets.For(model, JointSets.All36)).Weights;
-        for (int j = 0; j < weights.RowCount; j++)
-        {
-            for (int e = weights.RowStarts[j]; e < weights.RowStarts[j + 1]; e++)
-                _landmarks[(j * _vertices) + weights.Columns[e]] = weights.Values[e];
-        }
+        _silhouette = new SilhouetteTerm(_surface.Mesh.Faces, _surface.Mesh.Vertices.Length);
+        _landmarks = Dense(MeshLandmarker.Fit(model, JointSets.For(model, JointSets.All36)).Weights);
     }
 
     /// <summary>The loss of a batch.</summary>
@@ -66,6 +59,11 @@ public sealed class MeshPoseLoss : IDisposable
                 terms.Add("skipped annotations", points.Skipped);
             Add("barycentric", _options.Barycentric, () => VertexPoseLoss.Barycentric(estimate.Scores, points, stride));
             Add("consistency", _options.Consistency, () => VertexPoseLoss.Consistency(estimate.Localised * batch.Size, points) / batch.Size);
+            if (estimate.Charts is { } charts)
+            {
+                Add("parts", _options.Parts, () => ChartLoss.Parts(charts, points, stride));
+                Add("uv", _options.Uv, () => ChartLoss.Uv(charts, points, stride));
+            }
         }
 
         Tensor merged = estimate.Merged, joints = Joints(merged);
@@ -97,11 +95,28 @@ public sealed class MeshPoseLoss : IDisposable
     public Tensor Joints(Tensor meshes)
     {
         ArgumentNullException.ThrowIfNull(meshes);
-        return tensor(_landmarks, [Sample.JointCount, _vertices], device: meshes.device).matmul(meshes);
+        return _landmarks.to(meshes.device).matmul(meshes);
     }
 
     /// <summary>Frees constants.</summary>
-    public void Dispose() => _mesh.Dispose();
+    public void Dispose()
+    {
+        _mesh.Dispose();
+        _landmarks.Dispose();
+    }
+
+    /// <summary>A sparse matrix as a tensor of all its values.</summary>
+    internal static Tensor Dense(SparseMatrix matrix)
+    {
+        float[] values = new float[matrix.RowCount * matrix.ColumnCount];
+        for (int r = 0; r < matrix.RowCount; r++)
+        {
+            for (int e = matrix.RowStarts[r]; e < matrix.RowStarts[r + 1]; e++)
+                values[(r * matrix.ColumnCount) + matrix.Columns[e]] = matrix.Values[e];
+        }
+
+        return tensor(values, [matrix.RowCount, matrix.ColumnCount]);
+    }
 
     private static Tensor FullHeat(MeshPoseEstimate estimate, MeshPoseLabels labels, int size, double stride)
     {

@@ -9,14 +9,20 @@ public sealed record MeshPoseLossOptions
     /// <summary>Distance of annotated pixels from where their triangles' corners put them.</summary>
     public double Consistency { get; init; } = 5;
 
+    /// <summary>Parts of annotated pixels, of a DensePose head where there is one.</summary>
+    public double Parts { get; init; } = 1;
+
+    /// <summary>Chart coordinates of annotated pixels, of the same head.</summary>
+    public double Uv { get; init; } = 5;
+
     /// <summary>Cross entropy of every seen vertex's own map: full supervision, the upper bound that needs a known body.</summary>
     public double FullHeat { get; init; }
 
     /// <summary>Silhouette logits of the mask head.</summary>
     public double Mask { get; init; } = 0.5;
 
-    /// <summary>Which vertices can be seen, where that is known.</summary>
-    public double Visibility { get; init; } = 0.5;
+    /// <summary>Which vertices can be seen, where that is known. With less, the merged mesh's error holds visibility at a half until the heat maps are better than the regression.</summary>
+    public double Visibility { get; init; } = 3;
 
     /// <summary>Vertices in space, of the lifting head and of the merged mesh.</summary>
     public double Vertices { get; init; } = 10;
@@ -52,7 +58,7 @@ public sealed record MeshPoseLossOptions
     {
         (string Name, double Weight)[] weights =
         [
-            ("barycentric", Barycentric), ("consistency", Consistency), ("fullHeat", FullHeat), ("mask", Mask), ("visibility", Visibility), ("vertices", Vertices), ("edges", Edges), ("normals", Normals),
+            ("barycentric", Barycentric), ("consistency", Consistency), ("parts", Parts), ("uv", Uv), ("fullHeat", FullHeat), ("mask", Mask), ("visibility", Visibility), ("vertices", Vertices), ("edges", Edges), ("normals", Normals),
             ("joints2D", Joints2D), ("joints3D", Joints3D), ("silhouette", Silhouette), ("boundary", Boundary), ("scale", Scale),
         ];
         foreach ((string name, double weight) in weights)

@@ -1,5 +1,7 @@
+using Vitruvian.Bodies;
 using Vitruvian.Learning.Backbones;
 using Vitruvian.Learning.Heatmaps;
+using Vitruvian.Learning.Holo;
 using Vitruvian.Learning.Modules;
 using static Vitruvian.Learning.torch;
 
@@ -13,13 +15,18 @@ public sealed class MeshPoseNetwork : nn.Module<Tensor, MeshPoseEstimate>
 {
     private const double FinalDeviation = 0.001;
 
+    // Total stride of the residual backbone.
+    private const int Stride = 32;
+
     private readonly ResidualEncoder? _encoder;
     private readonly LateralDecoder? _decoder;
     private readonly nn.Module<Tensor, Tensor>? _backbone;
     private readonly SeparableDecoder? _features;
+    private readonly Sequential? _reduction;
     private readonly Conv2d _maps;
     private readonly LiftingHead _lifting;
     private readonly Linear _scale;
+    private readonly DenseHead? _charts;
     private readonly int _vertices;
 
     /// <summary>A network with random weights.</summary>
@@ -41,6 +48,8 @@ public sealed class MeshPoseNetwork : nn.Module<Tensor, MeshPoseEstimate>
                 deep = _encoder.Channels[^1];
                 register_module("encoder", _encoder);
                 register_module("decoder", _decoder);
+                if (options.Frozen)
+                    _ = _encoder.requires_grad_(false);
                 break;
             case MeshPoseBackbone.HRNet32:
                 HRNet hrnet = HRNet.HRNetW32();
@@ -65,10 +74,19 @@ public sealed class MeshPoseNetwork : nn.Module<Tensor, MeshPoseEstimate>
             register_module("features", _features);
         }
 
+        long features = deep;
+        if (options.MapChannels > 0)
+        {
+            _reduction = ConvolutionBlocks.ConvolutionNorm(deep, options.MapChannels, 1, activation: ConvolutionBlocks.ReLU());
+            ConvolutionBlocks.Initialise(_reduction);
+            register_module("reduction", _reduction);
+            features = options.MapChannels * (options.Input / Stride) * (options.Input / Stride);
+        }
+
         // One map a vertex, and the silhouette.
         _maps = nn.Conv2d(channels, vertices + 1, 1);
-        _lifting = new LiftingHead(deep, vertices, options.Bins, options.LiftingChannels);
-        _scale = nn.Linear(deep, 1);
+        _lifting = new LiftingHead(features, vertices, options.Bins, options.LiftingChannels);
+        _scale = nn.Linear(features, 1);
         foreach (Tensor weight in (ReadOnlySpan<Tensor>)[_maps.weight, _scale.weight])
             _ = nn.init.normal_(weight, 0, FinalDeviation);
         _ = nn.init.zeros_(_maps.bias!);
@@ -76,10 +94,23 @@ public sealed class MeshPoseNetwork : nn.Module<Tensor, MeshPoseEstimate>
         register_module("maps", _maps);
         register_module("lifting", _lifting);
         register_module("scale", _scale);
+        if (!options.Charts)
+            return;
+        _charts = new DenseHead(channels);
+        register_module("charts", _charts);
     }
 
     /// <summary>Backbone and sizes.</summary>
     public MeshPoseOptions Options { get; }
+
+    /// <summary>Number of low-poly vertices of a body.</summary>
+    /// <param name="model">The body model.</param>
+    /// <exception cref="InvalidInputException">It has no low-poly mesh.</exception>
+    public static int VertexCountOf(BodyModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model.Surface?.LowPoly?.Vertices.Length ?? throw InvalidInputException.For($"body model '{model.Name}'", "surface", "a low-poly mesh", "none");
+    }
 
     /// <summary>Looks at crops.</summary>
     /// <param name="input">(B, 3, S, S), normalised.</param>
@@ -90,12 +121,27 @@ public sealed class MeshPoseNetwork : nn.Module<Tensor, MeshPoseEstimate>
         Tensor maps = _maps.call(cells).to(float32);
         Tensor scores = maps.narrow(1, 0, _vertices);
         double stride = 1.0 / scores.size(3);
+        Tensor features = (_reduction?.call(deep).flatten(1) ?? nn.functional.adaptive_avg_pool2d(deep, 1, 1).flatten(1)).to(float32);
         return new MeshPoseEstimate(
             scores,
             maps.select(1, _vertices),
             ArgSoftmax.Image(scores, stride, Options.Tau),
-            _lifting.call(deep),
-            _scale.call(nn.functional.adaptive_avg_pool2d(deep, 1, 1).flatten(1)).to(float32));
+            _lifting.call(features),
+            _scale.call(features).to(float32))
+        {
+            Charts = _charts?.call(cells),
+        };
+    }
+
+    private Tensor[] Pyramid(Tensor input)
+    {
+        if (!Options.Frozen)
+            return _encoder!.call(input);
+
+        // The statistics of its batch norms stay, too.
+        using IDisposable mode = no_grad();
+        _encoder!.eval();
+        return _encoder.call(input);
     }
 
     // The deepest features, and those of a quarter of the input's size.
@@ -103,7 +149,7 @@ public sealed class MeshPoseNetwork : nn.Module<Tensor, MeshPoseEstimate>
     {
         if (_encoder is not null)
         {
-            Tensor[] pyramid = _encoder.call(input);
+            Tensor[] pyramid = Pyramid(input);
             return (pyramid[^1], _decoder!.Features(pyramid));
         }
 

@@ -20,6 +20,17 @@ public sealed record MeshPoseOptions
     /// <summary>Channels of the features that the maps are made from.</summary>
     public int Decoder { get; init; } = 64;
 
+    /// <summary>
+    /// Channels to which the deepest features are brought before the lifting head is given every cell of them; 0: their mean over the crop, as published, in which where something lies must be in the channels.
+    /// </summary>
+    public int MapChannels { get; init; }
+
+    /// <summary>Whether the encoder of <see cref="MeshPoseBackbone.Residual"/> stays as it is: half of the time for a run that starts from a network that was trained for joints.</summary>
+    public bool Frozen { get; init; }
+
+    /// <summary>Whether a DensePose head, parts and chart coordinates, stands beside the vertices' maps: what the published comparison of the two needs.</summary>
+    public bool Charts { get; init; }
+
     /// <summary>Bins of each coordinate of the lifting head; the authors' program has 64.</summary>
     public int Bins { get; init; } = 64;
 
@@ -44,6 +55,8 @@ public sealed record MeshPoseOptions
         if (Backbone == MeshPoseBackbone.Residual)
             ResidualEncoder.RequireSizes(Input, Width, Blocks, Decoder);
         Require(Decoder > 0, "decoder", "a positive number", Decoder);
+        Require(MapChannels >= 0 && MapChannels % 8 == 0, "mapChannels", "a multiple of 8, or 0", MapChannels);
+        Require(!Frozen || Backbone == MeshPoseBackbone.Residual, "frozen", "false for other backbones than residual", Frozen);
         Require(Bins > 1, "bins", "a number over 1", Bins);
         Require(LiftingChannels > 0, "liftingChannels", "a positive number", LiftingChannels);
         Require(Tau > 0 && double.IsFinite(Tau), "tau", "a positive number", Tau);

@@ -47,7 +47,7 @@ public sealed class MeshPoseTask : TrainingTask
         (_options, _model) = (options, model);
         manual_seed((long)options.Seed);
         _loss = new MeshPoseLoss(model, options.Loss);
-        int vertices = model.Surface!.LowPoly!.Vertices.Length;
+        int vertices = MeshPoseNetwork.VertexCountOf(model);
         _network = new MeshPoseNetwork(vertices, options.Network);
         _average = new MeshPoseNetwork(vertices, options.Network);
         _ = _average.requires_grad_(false);
@@ -75,10 +75,15 @@ public sealed class MeshPoseTask : TrainingTask
         ArgumentNullException.ThrowIfNull(sources);
         if (sources.BodyFile is null)
             throw InvalidInputException.For("data", "body", "the file of a body", "none");
+        (IReadOnlyList<(IDataset, double)> training, IDataset? heldOut, IDataset? bench) = OpenData(options, sources);
+        return new MeshPoseTask(options, BodyModelFile.Read(sources.BodyFile), training, heldOut, bench);
+    }
+
+    /// <summary>Opens the datasets that options name, for several tasks to share.</summary>
+    internal static (IReadOnlyList<(IDataset Dataset, double Weight)> Training, IDataset? HeldOut, IDataset? Bench) OpenData(MeshPoseRunOptions options, DataSources sources)
+    {
         int side = (int)(CachedSize * options.Network.Input);
-        return new MeshPoseTask(
-            options,
-            BodyModelFile.Read(sources.BodyFile),
+        return (
             sources.Open(options.Data, side),
             options.Evaluation is null ? null : sources.Open(options.Evaluation, side),
             options.Bench is null ? null : sources.Open(options.Bench, side));
@@ -87,6 +92,9 @@ public sealed class MeshPoseTask : TrainingTask
     /// <inheritdoc/>
     public override bool MustFit(string tensor) =>
         tensor.StartsWith("encoder.", StringComparison.Ordinal) || (tensor.StartsWith("decoder.", StringComparison.Ordinal) && !tensor.Contains("final_layer", StringComparison.Ordinal));
+
+    /// <inheritdoc/>
+    public override bool NeedsInitialWeights => _options.Network.Frozen;
 
     /// <inheritdoc/>
     public override SampleBatch MakeBatch(long step) => SampleBatch.Of(

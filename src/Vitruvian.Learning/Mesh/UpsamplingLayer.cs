@@ -1,4 +1,3 @@
-using Vitruvian.Bodies;
 using Vitruvian.Numerics;
 using static Vitruvian.Learning.torch;
 

@@ -21,7 +21,7 @@ public static class VertexPoseLoss
         ArgumentNullException.ThrowIfNull(points);
         Tensor atPixels = FeatureSampling.Bilinear(scores, points.Pixels.to(scores.dtype), stride);
         Tensor entropy = -(points.Weights.to(scores.dtype) * atPixels.log_softmax(-1).gather(2, points.Corners)).sum([-1]);
-        return Mean(entropy, points);
+        return points.Mean(entropy);
     }
 
     /// <summary>Consistency of places: <c>| p - sum_v b_v x_v |</c>, how far from an annotated pixel its triangle's corners, each where its own heat map has it, put it.</summary>
@@ -38,12 +38,6 @@ public static class VertexPoseLoss
 
         // The root of zero has an infinite slope.
         const double guard = 1e-6;
-        return Mean(((told - points.Pixels.to(places.dtype)).square().sum([-1]) + guard).sqrt(), points);
-    }
-
-    private static Tensor Mean(Tensor values, AnnotatedPoints points)
-    {
-        Tensor known = points.Known.to(values.dtype);
-        return (values * known).sum() / known.sum().clamp(1);
+        return points.Mean(((told - points.Pixels.to(places.dtype)).square().sum([-1]) + guard).sqrt());
     }
 }

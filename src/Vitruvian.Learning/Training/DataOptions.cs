@@ -4,7 +4,7 @@ namespace Vitruvian.Learning.Training;
 public sealed record DataOptions
 {
     /// <summary>
-    /// <c>keypoints</c>: photos with 2D joints; <c>synthetic</c>: made-up people with all labels. For detectors: <c>people</c>: photos with boxes of people;
+    /// <c>keypoints</c>: photos with 2D joints; <c>synthetic</c>: made-up people with all labels; <c>masks</c>: people of photos with masks. For detectors: <c>people</c>: photos with boxes of people;
     /// <c>cutouts</c>: people cut out of those before photos without people; <c>mosaic</c>: photos with 2D joints, with boxes and without people side by side; <c>groups</c>: made-up groups.
     /// </summary>
     public required string Kind { get; init; }

@@ -52,6 +52,7 @@ public sealed record DataSources
             "synthetic" => new SyntheticDataset(OpenPeople(options, side)),
             "groups" => new SyntheticDataset(OpenPeople(options, side)),
             "people" => new PeoplePhotoDataset(Path.Combine(Root, options.Path), options.Split, options.Balanced, Report),
+            "masks" => new MaskDataset(Path.Combine(Root, options.Path), options.Split, side, Report),
             "cutouts" => new CutOutDataset(Path.Combine(Root, options.Path), options.Split, Backgrounds(options), side, options.Seed),
             "mosaic" => new MosaicDataset(
                 new KeypointDataset(Path.Combine(Root, options.Path), options.Split, side, Report),
@@ -59,7 +60,7 @@ public sealed record DataSources
                 Backgrounds(options),
                 side,
                 options.Seed),
-            _ => throw InvalidInputException.For("data", "kind", "keypoints, synthetic, people, cutouts, mosaic or groups", $"'{options.Kind}'"),
+            _ => throw InvalidInputException.For("data", "kind", "keypoints, synthetic, masks, people, cutouts, mosaic or groups", $"'{options.Kind}'"),
         };
     }
 

@@ -42,6 +42,15 @@ public sealed class MeshLandmarker
         return new MeshLandmarker(joints, SparseMatrix.FromTriples(joints.Points.Count, low.Length, entries));
     }
 
+    /// <summary>Fits weights of the skeleton's joints, K; the same for the same model.</summary>
+    /// <param name="model">A model with a low-poly mesh.</param>
+    /// <exception cref="InvalidInputException">The model has no low-poly mesh.</exception>
+    public static MeshLandmarker FitSkeleton(BodyModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Fit(model, new JointSet("skeleton", [.. Enumerable.Range(0, model.JointCount).Select(j => BodyPoint.AtJoint(model.JointNames[j], j))]));
+    }
+
     private static (Vector3d[][] Vertices, Vector3d[][] Places) Pose(BodyModel model, JointSet joints, int[] low)
     {
         SeededRandom random = new(11);

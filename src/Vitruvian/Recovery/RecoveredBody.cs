@@ -68,8 +68,13 @@ public sealed class RecoveredBody
     /// <summary>How the fit went, or null for a body that was not fitted.</summary>
     public FitSummary? Fit { get; init; }
 
-    /// <summary>The posed mesh and skeleton in the camera's frame, computed once.</summary>
-    public PosedBody Posed => _posed.Value;
+    /// <summary>
+    /// Mesh and skeleton in the camera's frame where no parameters gave them (MeshPose); null otherwise. Pictures, joints and meshes without a rig show it; files with a rig have <see cref="Parameters"/>, which come near it.
+    /// </summary>
+    public PosedBody? Mesh { get; init; }
+
+    /// <summary>The mesh and skeleton in the camera's frame: <see cref="Mesh"/>, else the model posed by the parameters, computed once.</summary>
+    public PosedBody Posed => Mesh ?? _posed.Value;
 
     /// <summary>A joint set's points in the camera's frame.</summary>
     /// <param name="setName">One of <see cref="JointSets.Names"/>.</param>
@@ -88,7 +93,7 @@ public sealed class RecoveredBody
     public Vector2d[] Joints2d(string setName) =>
         [.. Joints3d(setName).Select(p => p.Z > 0 ? Camera.Project(p) : new Vector2d(double.NaN, double.NaN))];
 
-    /// <summary>The same person after a refinement.</summary>
+    /// <summary>The same person after a refinement, whose parameters hold and no longer a mesh without.</summary>
     /// <param name="parameters">Shape, pose and place; the ones there are when nothing was bettered.</param>
     /// <param name="refinement">What was done; added to <see cref="Refinements"/>.</param>
     /// <param name="confidence">How sure the joints' evidence was; null for what is known already.</param>

@@ -2,6 +2,7 @@ using Vitruvian.Bodies;
 using Vitruvian.Imaging;
 using Vitruvian.Learning.Data;
 using Vitruvian.Learning.Heatmaps;
+using Vitruvian.Learning.Holo;
 using Vitruvian.Learning.Mesh;
 using Vitruvian.Learning.Tests.Spin;
 using static Vitruvian.Learning.torch;
@@ -21,7 +22,11 @@ public sealed class VertexPoseTests
             tensor([0L, 2, 4, 1, 2, 3, 4, 3, 0, 0, 0, 0], [2, 2, 3]),
             tensor([0.2, 0.3, 0.5, 0.1, 0.1, 0.8, 1, 0, 0, 0, 0, 0], [2, 2, 3], float64),
             tensor([1.0, 1, 1, 0], [2, 2], float64),
+            tensor([3L, 24, 1, 1], [2, 2]),
+            tensor([0.2, 0.3, 0.9, 0.1, 0.4, 0.5, 0, 0], [2, 2, 2], float64),
             0);
+        GradientCheck.AtRandom(inputs => ChartLoss.Parts(DenseMaps.Of(inputs[0]), points, 2).unsqueeze(0), [2, DenseMaps.Channels, 4, 4]);
+        GradientCheck.AtRandom(inputs => ChartLoss.Uv(DenseMaps.Of(inputs[0]), points, 2).unsqueeze(0), [2, DenseMaps.Channels, 4, 4]);
         GradientCheck.AtRandom(inputs => VertexPoseLoss.Barycentric(inputs[0], points, 2).unsqueeze(0), [2, 5, 4, 4]);
         GradientCheck.At(inputs => VertexPoseLoss.Consistency(ArgSoftmax.Image(inputs[0], 2, 1.5), points).unsqueeze(0), 1e-6, 1e-6, (Fixtures.Values(3, 160), [2, 5, 4, 4]));
     }
@@ -88,7 +93,7 @@ public sealed class VertexPoseTests
     {
         using DisposeScope scope = NewDisposeScope();
         using var head = new LiftingHead(8, 20, bins: 16);
-        LiftedVertices lifted = head.call(Fixtures.Tensor(1, [2, 8, 4, 4], type: float32));
+        LiftedVertices lifted = head.call(Fixtures.Tensor(1, [2, 8], type: float32));
         lifted.Places.shape.ShouldBe([2, 20, 3]);
         lifted.VisibilityScores.shape.ShouldBe([2, 20]);
         float[] places = lifted.Places.to_array<float>();
