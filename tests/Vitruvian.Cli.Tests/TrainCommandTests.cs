@@ -33,6 +33,14 @@ public class TrainCommandTests
         }
         """;
 
+    private const string MeshConfig = """
+        {
+          "network": { "input": 32, "width": 16, "blocks": [1, 1, 1, 1], "decoder": 8, "mapChannels": 8, "bins": 8, "liftingChannels": 8 },
+          "data": [{ "kind": "keypoints", "path": "lspet", "split": "train" }, { "kind": "synthetic", "pool": 1 }],
+          "batch": 2, "steps": 1, "logEvery": 1, "evaluateEvery": 1
+        }
+        """;
+
     [Fact]
     public void TrainExportEvaluate_WorkEndToEnd()
     {
@@ -166,6 +174,8 @@ public class TrainCommandTests
         string[] Command(int table) => ["reproduce", $"holopose-{table}", "--config", config, "--data", folder.FullPath, "--out", runs, "--steps", "1", "--synthbench", bench, "--wardrobe", "none", "--docs", docs, "--json"];
         CliRun first = CliRun.Of(Command(1));
         first.ExitCode.ShouldBe(0, first.Error);
+        first.Error.ShouldContain("  parts ");
+        first.Error.ShouldContain("  surface ");
         first.Json["rows"]!.AsArray().Count.ShouldBe(4);
         first.Json["rows"]![3]!["scores"]!["fr10"]!.GetValue<double>().ShouldBeInRange(0, 100);
         CliRun second = CliRun.Of(Command(2));
@@ -179,6 +189,42 @@ public class TrainCommandTests
         text.ShouldNotContain("old");
         text.ShouldContain("| part-based + synergy |");
         text.ShouldContain("| 2D joints, dense |");
+    }
+
+    [Fact]
+    public void ReproduceMeshpose_TrainsEachNetworkOnce_AndFillsItsBlocks()
+    {
+        using TemporaryFolder folder = Dataset();
+        string config = folder.Write("mesh.json", MeshConfig);
+        string bench = folder.PathFor("bench");
+        CliRun.Of("synth", "--bench", "--out", bench, "--count", "2", "--size", "64", "--wardrobe", "none").ExitCode.ShouldBe(0);
+        Directory.Move(folder.PathFor("drawn"), folder.PathFor("lspet"));
+        string docs = folder.Write("methods.md", string.Concat(new[] { 1, 2, 3, 4 }.Select(n => $"<!-- meshpose-{n} -->\nold\n<!-- /meshpose-{n} -->\n")));
+        string runs = folder.PathFor("runs");
+        CliRun Run(int table)
+        {
+            CliRun run = CliRun.Of(
+                "reproduce", $"meshpose-{table}", "--config", config, "--data", folder.FullPath, "--out", runs, "--steps", "1", "--synthbench", bench, "--wardrobe", "none", "--docs", docs, "--json");
+            run.ExitCode.ShouldBe(0, run.Error);
+            return run;
+        }
+
+        CliRun heads = Run(1);
+        heads.Error.ShouldContain("  uv ");
+        heads.Error.ShouldContain("  barycentric ");
+        heads.Json["rows"]!.AsArray().Select(row => row!["title"]!.GetValue<string>()).ShouldBe(["parts and chart coordinates", "vertices"]);
+        heads.Json["rows"]![1]!["scores"]!["dp-ap"]!.GetValue<double>().ShouldBeInRange(0, 1);
+        CliRun decodings = Run(2);
+        decodings.Error.ShouldNotContain("step 1/1");
+        decodings.Json["rows"]!.AsArray().Count.ShouldBe(3);
+        decodings.Json["rows"]![0]!["scores"]!["dp-ap"]!.GetValue<double>().ShouldBe(heads.Json["rows"]![1]!["scores"]!["dp-ap"]!.GetValue<double>());
+        CliRun losses = Run(3);
+        losses.Json["rows"]![2]!["scores"]!["lspet"]!.GetValue<double>().ShouldBeInRange(0, 1);
+        Run(4).Json["rows"]![0]!["scores"]!["dp-ap"]!.GetValue<double>().ShouldBeInRange(0, 1);
+        string text = File.ReadAllText(docs);
+        text.ShouldNotContain("old");
+        text.ShouldContain("| + visibility |");
+        text.ShouldContain("| MeshPose |");
     }
 
     [Fact]

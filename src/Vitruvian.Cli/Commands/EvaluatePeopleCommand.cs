@@ -6,7 +6,6 @@ using Vitruvian.Evaluation;
 using Vitruvian.Imaging;
 using Vitruvian.Inference.Detection;
 using Vitruvian.Inference.Pipeline;
-using Vitruvian.Recovery;
 
 namespace Vitruvian.Cli.Commands;
 
@@ -63,34 +62,10 @@ internal sealed class EvaluatePeopleCommand : CliCommand
             MeasureDetection(session, photos, detector, protocol);
         Reconstructor? reconstructor = parts is null ? null : new Reconstructor(null, parts.Estimator, parts.Refiners);
         if (reconstructor is not null)
-            MeasureBodies(session, photos, reconstructor, protocol);
+            PeopleRun.Measure(session, photos, reconstructor, protocol);
         EvaluationReport report = protocol.ToReport(reconstructor?.Method ?? detector!.Name, Settings(session, photos.Count, detector));
         EvaluationOutput.Print(session, report with { Refine = reconstructor?.Refine ?? [] });
         return ExitCode.Done;
-    }
-
-    private static void MeasureBodies(CommandSession session, IReadOnlyList<PeoplePhoto> photos, Reconstructor reconstructor, PeopleProtocol protocol)
-    {
-        (RecoveredBody Body, double Milliseconds)[][] found = session.Progress.Track($"Evaluating {reconstructor.Method}", photos.Count, advance =>
-            ParallelMap.Run(photos.Count, session.Threads, i =>
-            {
-                Image image = photos[i].ReadImage();
-                List<(RecoveredBody, double)> people = [];
-                foreach (AnnotatedPerson person in photos[i].People)
-                {
-                    long start = Stopwatch.GetTimestamp();
-                    RecoveredBody body = reconstructor.Reconstruct([reconstructor.View(image, [person.Box])], session.Cancellation)[0][0];
-                    people.Add((body, Stopwatch.GetElapsedTime(start).TotalMilliseconds));
-                }
-
-                advance();
-                return people.ToArray();
-            }, session.Cancellation));
-        for (int i = 0; i < found.Length; i++)
-        {
-            for (int p = 0; p < found[i].Length; p++)
-                protocol.AddBody(photos[i], photos[i].People[p], found[i][p].Body, found[i][p].Milliseconds);
-        }
     }
 
     private static void MeasureDetection(CommandSession session, IReadOnlyList<PeoplePhoto> photos, OnnxPersonDetector detector, PeopleProtocol protocol) =>

@@ -16,6 +16,9 @@ internal static class MethodOptions
     /// <summary>Name of HoloPose's network.</summary>
     public const string Holopose = "holopose";
 
+    /// <summary>Name of MeshPose's network.</summary>
+    public const string Meshpose = "meshpose";
+
     /// <summary>Refinement by joints and surface that HoloPose's network sees.</summary>
     public const string Synergy = "synergy";
 

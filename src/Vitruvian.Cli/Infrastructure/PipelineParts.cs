@@ -32,14 +32,27 @@ internal sealed class PipelineParts : IDisposable
     /// <param name="threads">Threads for one photo.</param>
     /// <exception cref="InvalidInputException">A network is missing, damaged, or does not fit its card or the body.</exception>
     public PipelineParts(CommandSession session, string method, IReadOnlyList<string> refine, GaussianMixture prior, int threads)
+        : this(BodySource.Load(session.Get(SharedOptions.Body)), session.Get(MethodOptions.JointsModel), method, refine, prior, threads)
     {
+    }
+
+    /// <summary>Loads a method and what follows it.</summary>
+    /// <param name="model">The body.</param>
+    /// <param name="jointsFile">File of the network of joints; null for the one that comes with the program.</param>
+    /// <param name="method">A name or an ONNX file.</param>
+    /// <param name="refine">Kinds of refinement, in order.</param>
+    /// <param name="prior">What poses are likely.</param>
+    /// <param name="threads">Threads for one photo.</param>
+    /// <exception cref="InvalidInputException">A network is missing, damaged, or does not fit its card or the body.</exception>
+    public PipelineParts(BodyModel model, string? jointsFile, string method, IReadOnlyList<string> refine, GaussianMixture prior, int threads)
+    {
+        Model = model;
         _options = new SessionOptions { IntraOpNumThreads = threads, AllowSpinning = false };
-        _jointsFile = session.Get(MethodOptions.JointsModel);
+        _jointsFile = jointsFile;
         _prior = prior;
         _fit = new JointsFitOptions { Threads = threads };
         try
         {
-            Model = BodySource.Load(session.Get(SharedOptions.Body));
             Estimator = CreateEstimator(method);
             Refiners = [.. refine.Where(kind => kind != MethodOptions.None).Select(CreateRefiner)];
         }
@@ -93,9 +106,9 @@ internal sealed class PipelineParts : IDisposable
     {
         if (method == MethodOptions.Joints)
             return new JointsBodyEstimator(Evidence(), Model, _prior, _fit);
-        if (method is not (MethodOptions.Spin or MethodOptions.Holopose) && !method.EndsWith(NetworkFile.Ending, StringComparison.OrdinalIgnoreCase))
+        if (method is not (MethodOptions.Spin or MethodOptions.Holopose or MethodOptions.Meshpose) && !method.EndsWith(NetworkFile.Ending, StringComparison.OrdinalIgnoreCase))
         {
-            string names = string.Join(", ", MethodOptions.Spin, MethodOptions.Holopose, MethodOptions.Joints, MethodOptions.Fit, JointMethods.Rest);
+            string names = string.Join(", ", MethodOptions.Spin, MethodOptions.Holopose, MethodOptions.Meshpose, MethodOptions.Joints, MethodOptions.Fit, JointMethods.Rest);
             throw InvalidInputException.For("--method", string.Empty, $"one of {names} (where the command has it), or a file {NetworkFile.Ending}", $"'{method}'");
         }
 
@@ -103,7 +116,7 @@ internal sealed class PipelineParts : IDisposable
         string kind = NetworkFile.CardOf(path).Method;
         if (kind == JointsEstimator.Method)
             return new JointsBodyEstimator(Evidence(path), Model, _prior, _fit);
-        IBodyEstimator estimator = EstimatorSource.Load(path, kind, Model, _options);
+        IBodyEstimator estimator = EstimatorSource.Load(path, kind, Model, _prior, _options);
         Note("method", path);
         if (estimator is IDisposable network)
             _networks.Add(network);

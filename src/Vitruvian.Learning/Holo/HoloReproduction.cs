@@ -27,13 +27,13 @@ public static class HoloReproduction
         {
             SpinOptions own = options with { Network = options.Network with { Head = head }, EvaluateEvery = options.Steps };
             string run = Path.Combine(folder, name);
-            SpinData Data()
+            SpinTask Open()
             {
                 report($"{name} ({run})");
-                return data ??= SpinData.Open(own, sources);
+                return new SpinTask(own, data ??= SpinData.Open(own, sources), Path.Combine(folder, SpinTask.FitsFile));
             }
 
-            if (ComparedRun.Complete(own, Data, Path.Combine(folder, SpinTask.FitsFile), run, initialWeights, report, cancellation) is null)
+            if (ComparedRun.Complete(own, Open, run, initialWeights, report, cancellation) is null)
                 return null;
             string file = Path.Combine(folder, $"{name}.onnx");
             string checkpoint = Path.Combine(run, Trainer.CheckpointFile);

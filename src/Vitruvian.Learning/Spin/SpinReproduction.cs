@@ -32,13 +32,13 @@ public static class SpinReproduction
                 SpinOptions own = options with { Mode = variant.Mode, Paired = variant.Paired, Seed = options.Seed + (ulong)s, EvaluateEvery = options.Steps };
                 string run = Path.Combine(folder, $"{variant.Name}-{own.Seed}");
                 string fits = Path.Combine(folder, $"fits-{(variant.Paired ? "paired" : "unpaired")}.npz");
-                SpinData Data()
+                SpinTask Open()
                 {
                     report($"{variant.Title}, seed {own.Seed} ({run})");
-                    return data ??= SpinData.Open(options, sources);
+                    return new SpinTask(own, data ??= SpinData.Open(options, sources), fits);
                 }
 
-                if (ComparedRun.Complete(own, Data, fits, run, initialWeights, report, cancellation) is not { } scores)
+                if (ComparedRun.Complete(own, Open, run, initialWeights, report, cancellation) is not { } scores)
                     return null;
                 results.Add(new SpinRunResult(variant, own.Seed, scores));
             }

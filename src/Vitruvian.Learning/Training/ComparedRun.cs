@@ -1,10 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vitruvian.Formats;
-using Vitruvian.Learning.Training;
 using static Vitruvian.Learning.torch;
 
-namespace Vitruvian.Learning.Spin;
+namespace Vitruvian.Learning.Training;
 
 /// <summary>One training run of a comparison, in a folder of its own: gone on with where it stopped, and not made again when it is complete.</summary>
 internal static class ComparedRun
@@ -13,20 +12,19 @@ internal static class ComparedRun
 
     /// <summary>Trains, unless that is done already.</summary>
     /// <param name="options">The run's options.</param>
-    /// <param name="data">Opens what it learns from; asked only when there is something to learn.</param>
-    /// <param name="fits">Where fits made before training are kept; null for the run's folder.</param>
+    /// <param name="open">Opens its task; asked only when there is something to learn.</param>
     /// <param name="folder">The run's folder.</param>
     /// <param name="initialWeights">Checkpoint that a new run starts from; null for random weights.</param>
     /// <param name="report">Receives lines of progress.</param>
     /// <param name="cancellation">Stops; the same call goes on.</param>
     /// <returns>The scores at the end; null when stopped.</returns>
     /// <exception cref="InvalidInputException">The folder holds a run with other options.</exception>
-    public static IReadOnlyDictionary<string, double>? Complete(SpinOptions options, Func<SpinData> data, string? fits, string folder, string? initialWeights, Action<string> report, CancellationToken cancellation)
+    public static IReadOnlyDictionary<string, double>? Complete(RunOptions options, Func<TrainingTask> open, string folder, string? initialWeights, Action<string> report, CancellationToken cancellation)
     {
         if (Finished(folder, options) is { } found)
             return found;
         Directory.CreateDirectory(folder);
-        using var task = new SpinTask(options, data(), fits);
+        using TrainingTask task = open();
         var trainer = new Trainer(task, options, folder, report, initialWeights);
         if (!trainer.Run(cancellation))
             return null;
@@ -39,7 +37,7 @@ internal static class ComparedRun
         return scores;
     }
 
-    private static Dictionary<string, double>? Finished(string folder, SpinOptions options)
+    private static Dictionary<string, double>? Finished(string folder, RunOptions options)
     {
         string path = Path.Combine(folder, ResultFile);
         if (!File.Exists(path))
