@@ -20,6 +20,8 @@ internal sealed class EvaluateSynthBenchCommand : CliCommand
 
     private readonly Option<bool> _covered = new("--covered") { Description = "Cover half of each body, the upper, lower, left or right one, by a rectangle." };
 
+    private readonly Option<bool> _portraits = new("--portraits") { Description = "End each picture between chest and hips, as portraits do; the rest of the body is still measured." };
+
     /// <summary>Names the command.</summary>
     public EvaluateSynthBenchCommand()
         : base(
@@ -35,6 +37,7 @@ internal sealed class EvaluateSynthBenchCommand : CliCommand
         Add(JointMethods.Model);
         Add(SharedOptions.Limit);
         Add(_covered);
+        Add(_portraits);
         Add(SharedOptions.Body);
     }
 
@@ -47,11 +50,13 @@ internal sealed class EvaluateSynthBenchCommand : CliCommand
         Reconstructor? reconstructor = parts is null ? null : new Reconstructor(null, parts.Estimator, parts.Refiners);
         SynthBenchSet set = SynthBenchSet.Open(root, BodySource.Load(session.Get(SharedOptions.Body)));
         int count = session.Has(SharedOptions.Limit) ? Math.Min(set.Count, session.Get(SharedOptions.Limit)) : set.Count;
-        bool covered = session.Get(_covered);
-        SynthBenchRun run = new(session, set, count, covered);
+        (bool covered, bool portraits) = (session.Get(_covered), session.Get(_portraits));
+        if (covered && portraits)
+            throw InvalidInputException.For(_portraits.Name, string.Empty, "one change of the pictures", _covered.Name);
+        SynthBenchRun run = new(session, set, count, covered ? HalfCover.Apply : portraits ? Portrait.Apply : null);
         SynthBenchJointsProtocol protocol = reconstructor is null ? run.Measure(alone!) : run.Measure(reconstructor);
         string name = alone?.Card.Name ?? reconstructor!.Method;
-        (string, string)[] settings = [("content", set.Content), ("limit", count.ToString(CultureInfo.InvariantCulture)), .. covered ? [("covered", "half")] : (ReadOnlySpan<(string, string)>)[]];
+        (string, string)[] settings = [("content", set.Content), ("limit", count.ToString(CultureInfo.InvariantCulture)), .. covered ? [("covered", "half")] : portraits ? [("pictures", "portraits")] : (ReadOnlySpan<(string, string)>)[]];
         EvaluationOutput.Print(session, protocol.ToReport(name, settings) with { Refine = reconstructor?.Refine ?? [] });
         return ExitCode.Done;
     }

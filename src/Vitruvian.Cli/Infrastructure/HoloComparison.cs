@@ -70,7 +70,7 @@ internal sealed class HoloComparison : IDisposable
     public IReadOnlyDictionary<string, double> Measure(HoloPoseEstimator network, SynergyOptions? energy = null, bool covered = false)
     {
         IRefiner[] refiners = energy is null ? [] : [new SynergyRefiner(network, _prior, new SynergyRefinerOptions { Energy = energy, Threads = 1 })];
-        SynthBenchJointsProtocol bench = new SynthBenchRun(_session, _set, _count, covered).Measure(new Reconstructor(null, network, refiners));
+        SynthBenchJointsProtocol bench = new SynthBenchRun(_session, _set, _count, covered ? HalfCover.Apply : null).Measure(new Reconstructor(null, network, refiners));
         var scores = bench.ToReport(network.Name, []).Metrics.ToDictionary(m => m.Name, m => m.Value, StringComparer.Ordinal);
         if (_photos.Count > 0 && !covered)
             scores["lspet"] = LspetRun.Measure(_session, new BodyEstimatorMethod(network, refiners), _photos).Protocol.ToReport(network.Name, []).Metrics[0].Value;

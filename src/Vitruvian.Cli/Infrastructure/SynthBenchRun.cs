@@ -14,8 +14,8 @@ namespace Vitruvian.Cli.Infrastructure;
 /// <param name="session">Shows progress, and is asked whether to stop.</param>
 /// <param name="set">The set.</param>
 /// <param name="count">So many samples, from the first.</param>
-/// <param name="covered">Whether half of each body is covered (<see cref="HalfCover"/>).</param>
-internal sealed class SynthBenchRun(CommandSession session, SynthBenchSet set, int count, bool covered = false)
+/// <param name="change">What is done to each sample first (<see cref="HalfCover"/>, <see cref="Portrait"/>); null for nothing.</param>
+internal sealed class SynthBenchRun(CommandSession session, SynthBenchSet set, int count, Action<SyntheticSample>? change = null)
 {
     /// <summary>Measures a network's joints by themselves.</summary>
     /// <param name="estimator">The network.</param>
@@ -51,8 +51,7 @@ internal sealed class SynthBenchRun(CommandSession session, SynthBenchSet set, i
             {
                 session.Cancellation.ThrowIfCancellationRequested();
                 sample = set.Read(i, sample);
-                if (covered)
-                    HalfCover.Apply(sample);
+                change?.Invoke(sample);
                 add(sample, protocol);
                 advance();
             }

@@ -29,7 +29,13 @@ public static class ResultWriter
             if (format > ResultFormat.Json)
                 continue;
             for (int i = 0; i < people.Count; i++)
+            {
                 WriteBody(people[i], format, pathFor($"{PersonName(i)}.{extension}"));
+
+                // A rig only comes near a mesh that no parameters gave.
+                if (format == ResultFormat.Glb && people[i].Mesh is { } mesh)
+                    GlbFile.WriteMesh(pathFor($"{PersonName(i)}.mesh.{extension}"), people[i].Model, mesh.Vertices);
+            }
         }
     }
 

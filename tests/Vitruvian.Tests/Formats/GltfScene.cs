@@ -37,13 +37,13 @@ internal sealed class GltfScene
 
     internal JsonElement Root => _root;
 
-    /// <summary>World positions of the corners of every triangle of the first skinned mesh, 9 numbers a triangle.</summary>
+    /// <summary>World positions of the corners of every triangle of the first mesh, skinned or not, 9 numbers a triangle.</summary>
     /// <param name="morphWeights">Weights instead of the mesh's own.</param>
     /// <param name="key">Key of the first animation to pose by, or none.</param>
     internal double[] Corners(double[]? morphWeights = null, int? key = null)
     {
         double[] vertices = Vertices(morphWeights, key);
-        JsonElement primitive = SkinnedMesh().GetProperty("primitives")[0];
+        JsonElement primitive = FirstMesh().GetProperty("primitives")[0];
         double[] indices = Accessor(primitive.GetProperty("indices").GetInt32());
         return [.. indices.SelectMany(i => vertices[(3 * (int)i)..((3 * (int)i) + 3)])];
     }
@@ -57,12 +57,12 @@ internal sealed class GltfScene
     }
 
     internal double[] Attribute(string name) =>
-        Accessor(SkinnedMesh().GetProperty("primitives")[0].GetProperty("attributes").GetProperty(name).GetInt32());
+        Accessor(FirstMesh().GetProperty("primitives")[0].GetProperty("attributes").GetProperty(name).GetInt32());
 
     private double[] Vertices(double[]? morphWeights, int? key)
     {
-        int meshNode = Array.FindIndex(_nodes, n => n.TryGetProperty("skin", out _));
-        JsonElement mesh = SkinnedMesh();
+        int meshNode = Array.FindIndex(_nodes, n => n.TryGetProperty("mesh", out _));
+        JsonElement mesh = FirstMesh();
         JsonElement primitive = mesh.GetProperty("primitives")[0];
         JsonElement attributes = primitive.GetProperty("attributes");
         double[] positions = Accessor(attributes.GetProperty("POSITION").GetInt32());
@@ -73,6 +73,12 @@ internal sealed class GltfScene
             double[] delta = Accessor(targets[t].GetProperty("POSITION").GetInt32());
             for (int i = 0; i < positions.Length; i++)
                 positions[i] += weights[t] * delta[i];
+        }
+
+        if (!_nodes[meshNode].TryGetProperty("skin", out _))
+        {
+            double[] world = World(meshNode, key);
+            return [.. positions.Select((_, i) => (world[i % 3] * positions[i - (i % 3)]) + (world[4 + (i % 3)] * positions[i - (i % 3) + 1]) + (world[8 + (i % 3)] * positions[i - (i % 3) + 2]) + world[12 + (i % 3)])];
         }
 
         JsonElement skin = _root.GetProperty("skins")[_nodes[meshNode].GetProperty("skin").GetInt32()];
@@ -96,9 +102,9 @@ internal sealed class GltfScene
         return result;
     }
 
-    private JsonElement SkinnedMesh()
+    private JsonElement FirstMesh()
     {
-        JsonElement node = _nodes.First(n => n.TryGetProperty("skin", out _));
+        JsonElement node = _nodes.First(n => n.TryGetProperty("mesh", out _));
         return _root.GetProperty("meshes")[node.GetProperty("mesh").GetInt32()];
     }
 

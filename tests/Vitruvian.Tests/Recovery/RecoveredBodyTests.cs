@@ -84,6 +84,25 @@ public sealed class RecoveredBodyTests
     }
 
     [Fact]
+    public void Mesh_ThatNoParametersGave_IsShown_AndWrittenBesideTheRig()
+    {
+        using var folder = new TemporaryFolder();
+        RecoveredBody rig = Standing(0);
+        float[] vertices = Array.ConvertAll(rig.Posed.Vertices, value => value + 0.25f);
+        RecoveredBody person = new(rig.Model, rig.Parameters, rig.Camera, rig.ImageSize) { Method = "test", JointSet = rig.JointSet, Confidence = rig.Confidence, Mesh = new PosedBody(vertices, rig.Posed.Joints) };
+        person.Posed.Vertices.ShouldBeSameAs(vertices);
+        ResultWriter.Write(new Image(120, 160), [person], [ResultFormat.Glb, ResultFormat.Obj], name => folder[name]);
+        Directory.GetFiles(folder[string.Empty]).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal).ShouldBe(["body.glb", "body.mesh.glb", "body.obj"]);
+        GltfValidator.ShouldBeClean(folder["body.mesh.glb"]);
+        double[] mesh = new GltfScene(folder["body.mesh.glb"]).Corners(), obj = new ObjMesh(folder["body.obj"]).Corners(), rigged = new GltfScene(folder["body.glb"]).Corners();
+        mesh.Length.ShouldBe(obj.Length);
+        for (int i = 0; i < mesh.Length; i++)
+            mesh[i].ShouldBe(obj[i], 1e-4);
+        Math.Abs(mesh[0] - rigged[0]).ShouldBe(0.25, 1e-3);
+        person.Refined(rig.Parameters, new RecoveredRefinement("test", 1, 0)).Mesh.ShouldBeNull();
+    }
+
+    [Fact]
     public void Write_WithoutPeople_GivesThePhotoAlone()
     {
         using var folder = new TemporaryFolder();

@@ -82,6 +82,36 @@ public sealed class SynthBenchSurfaceTests(SyntheticFixture fixture) : IClassFix
     }
 
     [Fact]
+    public void Portrait_EndsBetweenChestAndHips_AndKeepsTheHead()
+    {
+        SyntheticPeople people = SyntheticPeople.Open(fixture.Dressed.Options, SyntheticFixture.Body, SyntheticFixture.Full);
+        string[] names = [.. JointSets.JointNames(JointSets.All36)];
+        foreach (SyntheticSample plain in fixture.Samples)
+        {
+            SyntheticSample cut = people.Create(plain.Index);
+            Portrait.Apply(cut);
+            Vector2d At(string name) => new(plain.Points2d[2 * Array.IndexOf(names, name)], plain.Points2d[(2 * Array.IndexOf(names, name)) + 1]);
+            cut.Box.Contains(At("neck")).ShouldBeTrue();
+            cut.Box.Contains(At("pelvis") + (0.3 * (At("pelvis") - At("neck")))).ShouldBeFalse();
+            (cut.Box.Width * cut.Box.Height).ShouldBeLessThan(plain.Box.Width * plain.Box.Height);
+            (cut.Box.X >= plain.Box.X - 1e-9 && cut.Box.Y >= plain.Box.Y - 1e-9 && cut.Box.Right <= plain.Box.Right + 1e-9 && cut.Box.Bottom <= plain.Box.Bottom + 1e-9).ShouldBeTrue();
+
+            // What is left is as it was; what is gone is grey and tells nothing.
+            for (int i = 0; i < cut.Mask.Length; i++)
+            {
+                Vector2d pixel = new((i % cut.Image.Width) + 0.5, (i / cut.Image.Width) + 0.5);
+                if (cut.Box.Contains(pixel))
+                    cut.Mask[i].ShouldBe(plain.Mask[i]);
+                else if (plain.Box.Contains(pixel) && !cut.Image[(int)pixel.X, (int)pixel.Y].SequenceEqual(plain.Image[(int)pixel.X, (int)pixel.Y]))
+                    (cut.Mask[i], cut.Parts[i], cut.Image[(int)pixel.X, (int)pixel.Y][0]).ShouldBe((false, (byte)0, (byte)128));
+            }
+
+            cut.PointVisible[Array.IndexOf(names, "left_ankle")].ShouldBeFalse();
+            cut.Body.Vertices.ShouldBe(plain.Body.Vertices);
+        }
+    }
+
+    [Fact]
     public void DensePose_OfTheTruthIsFull_AndFallsWithTheBodysDistance()
     {
         double[] shifts = [0, 0.03, 0.06];

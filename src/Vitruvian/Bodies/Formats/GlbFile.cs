@@ -40,6 +40,48 @@ public static class GlbFile
         AtomicFile.Write(path, document.Write);
     }
 
+    /// <summary>Writes a mesh without a rig, as it stands, in one piece (see <see cref="AtomicFile"/>).</summary>
+    /// <param name="path">The .glb file.</param>
+    /// <param name="model">The model whose topology it has.</param>
+    /// <param name="vertices">V x 3, metres.</param>
+    /// <param name="options">Frame and texture count; the default when null.</param>
+    /// <exception cref="InvalidInputException">The texture is no JPEG or PNG, or the model has no texture coordinates for it.</exception>
+    public static void WriteMesh(string path, BodyModel model, ReadOnlySpan<float> vertices, GlbOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (vertices.Length != 3 * model.VertexCount)
+            throw new ArgumentException($"vertices has {vertices.Length} values; expected {3 * model.VertexCount}.", nameof(vertices));
+        options ??= new GlbOptions();
+        Matrix3 exportFromFrame = options.Frame.ExportFrom();
+        float[] positions = new float[vertices.Length];
+        for (int v = 0; v < positions.Length; v += 3)
+        {
+            Vector3d place = exportFromFrame * new Vector3d(vertices[v], vertices[v + 1], vertices[v + 2]);
+            (positions[v], positions[v + 1], positions[v + 2]) = ((float)place.X, (float)place.Y, (float)place.Z);
+        }
+
+        var document = new GltfDocument();
+        document.Root["scene"] = 0;
+        document.Root["scenes"] = new JsonArray { new JsonObject { ["nodes"] = new JsonArray { 0 } } };
+        int material = AddMaterial(document, model, options.Texture);
+        var mesh = ExportMesh.Create(model, !options.Texture.IsEmpty);
+        JsonObject primitive = Primitive(document, model, mesh, positions, material, !options.Texture.IsEmpty);
+        document.Add("nodes", new JsonObject { ["name"] = "body", ["mesh"] = document.Add("meshes", new JsonObject { ["name"] = "body", ["primitives"] = new JsonArray { primitive } }) });
+        AtomicFile.Write(path, document.Write);
+    }
+
+    private static JsonObject Primitive(GltfDocument document, BodyModel model, ExportMesh mesh, float[] positions, int material, bool textured)
+    {
+        var attributes = new JsonObject
+        {
+            ["POSITION"] = document.AddFloats(mesh.Gather(positions), "VEC3", 3, bounds: true, GltfTarget.Vertices),
+            ["NORMAL"] = document.AddFloats(mesh.Gather(ExportMesh.Normals(positions, model.Faces)), "VEC3", 3, bounds: false, GltfTarget.Vertices),
+        };
+        if (textured)
+            attributes["TEXCOORD_0"] = document.AddFloats(mesh.TextureUv, "VEC2", 2, bounds: false, GltfTarget.Vertices);
+        return new JsonObject { ["attributes"] = attributes, ["indices"] = document.AddIndices(mesh.Faces, mesh.Sources.Length), ["material"] = material };
+    }
+
     private static GltfDocument Build(BodyModel model, BodySequence sequence, GlbOptions options)
     {
         var document = new GltfDocument();
@@ -103,16 +145,8 @@ public static class GlbFile
         int material = AddMaterial(document, model, options.Texture);
         bool textured = !options.Texture.IsEmpty;
         ExportMesh mesh = ExportMesh.Create(model, textured);
-        float[] positions = Array.ConvertAll(rig.Vertices, v => (float)v);
-        var attributes = new JsonObject
-        {
-            ["POSITION"] = document.AddFloats(mesh.Gather(positions), "VEC3", 3, bounds: true, GltfTarget.Vertices),
-            ["NORMAL"] = document.AddFloats(mesh.Gather(ExportMesh.Normals(positions, model.Faces)), "VEC3", 3, bounds: false, GltfTarget.Vertices),
-        };
-        if (textured)
-            attributes["TEXCOORD_0"] = document.AddFloats(mesh.TextureUv, "VEC2", 2, bounds: false, GltfTarget.Vertices);
-        AddInfluences(document, model.Skinning, mesh.Sources, attributes);
-        var primitive = new JsonObject { ["attributes"] = attributes, ["indices"] = document.AddIndices(mesh.Faces, mesh.Sources.Length), ["material"] = material };
+        JsonObject primitive = Primitive(document, model, mesh, Array.ConvertAll(rig.Vertices, v => (float)v), material, textured);
+        AddInfluences(document, model.Skinning, mesh.Sources, (JsonObject)primitive["attributes"]!);
         var extras = new JsonObject
         {
             ["bodyModel"] = model.Name,

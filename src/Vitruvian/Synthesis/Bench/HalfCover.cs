@@ -16,29 +16,7 @@ public static class HalfCover
         var random = new SeededRandom(Seed + (ulong)sample.Index);
         BoundingBox half = HalfOf(sample.Box, random.NextInt(4));
         (byte red, byte green, byte blue) = ((byte)random.NextInt(256), (byte)random.NextInt(256), (byte)random.NextInt(256));
-        int width = sample.Image.Width, height = sample.Image.Height;
-        for (int y = First(half.Y); y < Math.Min(height, First(half.Bottom)); y++)
-        {
-            for (int x = First(half.X); x < Math.Min(width, First(half.Right)); x++)
-            {
-                Span<byte> pixel = sample.Image[x, y];
-                (pixel[0], pixel[1], pixel[2]) = (red, green, blue);
-                int at = (y * width) + x;
-                sample.Mask[at] = false;
-                sample.SceneDepth[at] = 0;
-            }
-        }
-
-        sample.KeepSeenSurface();
-        for (int i = 0; i < sample.PointVisible.Length; i++)
-            sample.PointVisible[i] &= !half.Contains(new Vector2d(sample.Points2d[2 * i], sample.Points2d[(2 * i) + 1]));
-        for (int v = 0; v < sample.VertexVisible.Length; v++)
-        {
-            var place = new Vector3d(sample.Body.Vertices[3 * v], sample.Body.Vertices[(3 * v) + 1], sample.Body.Vertices[(3 * v) + 2]);
-            sample.VertexVisible[v] &= !(place.Z > 0 && half.Contains(sample.Camera.Project(place)));
-        }
-
-        static int First(double side) => Math.Max(0, (int)Math.Round(side));
+        Cover.Apply(sample, half, (red, green, blue));
     }
 
     private static BoundingBox HalfOf(BoundingBox box, int side) => side switch
