@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Vitruvian.Cli.Infrastructure;
 using Vitruvian.Evaluation;
 using Vitruvian.Learning;
@@ -76,14 +75,8 @@ internal abstract class ReproduceCommand : CliCommand
         string[] lines = [made.Budget, string.Empty, .. made.Table];
         if (docs is not null)
             MarkdownBlock.Replace(docs, Name, lines);
-        JsonObject json = new() { ["table"] = Name };
-        foreach ((string name, JsonNode? value) in made.Json.ToArray())
-        {
-            _ = made.Json.Remove(name);
-            json[name] = value;
-        }
-
-        session.PrintResult(json, lines);
+        made.Json.Insert(0, "table", Name);
+        session.PrintResult(made.Json, lines);
         return ExitCode.Done;
     }
 

@@ -1,3 +1,4 @@
+using Vitruvian.Bodies;
 using Vitruvian.Evaluation;
 using Vitruvian.Fitting.Priors;
 using Vitruvian.Inference;
@@ -23,6 +24,7 @@ internal sealed class MeshComparison(CommandSession session, string folder, Synt
     // Cells at least so sure show the person.
     private const float Person = 0.5f;
 
+    private readonly CartesianSurface _surface = new(set.Body);
     private readonly GaussianMixture _prior = PriorSource.Load(PriorSource.DefaultName);
 
     /// <summary>Scores of what a network's cells show, no body between: <see cref="SurfaceCorrespondence.Scores"/>.</summary>
@@ -39,7 +41,7 @@ internal sealed class MeshComparison(CommandSession session, string folder, Synt
                 session.Cancellation.ThrowIfCancellationRequested();
                 SyntheticSample sample = set.Read(i);
                 MeshPoseAnswer answer = network.Look([new PersonView(sample.Image, sample.Box, sample.Camera)], session.Cancellation)[0];
-                var cells = new SurfaceCells(set.Body, answer.Surface!, output);
+                var cells = new SurfaceCells(_surface, answer.Surface!, output);
                 int width = sample.Image.Width;
                 bool[] mask = [.. Enumerable.Range(0, sample.Mask.Length).Select(p => cells.Seen(new Vector2d((p % width) + 0.5, (p / width) + 0.5)) >= Person)];
                 correspondence.Add(sample, pixel => mask[((int)pixel.Y * width) + (int)pixel.X] ? cells.PlaceAt(pixel) : null, mask);

@@ -6,15 +6,14 @@ using Vitruvian.Numerics;
 namespace Vitruvian.Cli.Infrastructure;
 
 /// <summary>Reads which place of the surface a pixel shows from the maps of a network's cells; a cell answers for the square around it.</summary>
-/// <param name="model">The body model.</param>
+/// <param name="surface">The body's surface.</param>
 /// <param name="maps">The maps.</param>
 /// <param name="output">Which of them: <c>dense</c>, parts and chart coordinates, or a way of decoding, places of the bind pose.</param>
-internal sealed class SurfaceCells(BodyModel model, MeshSurfaceMaps maps, string output)
+internal sealed class SurfaceCells(CartesianSurface surface, MeshSurfaceMaps maps, string output)
 {
     private readonly ImageTransform _cellFromPhoto = maps.PhotoFromCell.Inverse();
     private readonly float[] _mask = maps.Maps["mask"];
     private readonly float[] _places = maps.Maps[output];
-    private readonly CartesianSurface? _surface = output == "dense" ? new CartesianSurface(model) : null;
 
     /// <summary>How surely a pixel shows the person, 0 to 1; 0 outside of the crop.</summary>
     /// <param name="pixel">Pixel of the photo.</param>
@@ -27,8 +26,8 @@ internal sealed class SurfaceCells(BodyModel model, MeshSurfaceMaps maps, string
         int cell = CellAt(pixel), cells = maps.Cells * maps.Cells;
         if (cell < 0)
             return null;
-        if (_surface is not null)
-            return (int)_places[cell] is >= 1 and <= BodySurface.PartCount and int part ? _surface.Lookup(part, _places[(2 * cells) + cell], _places[(3 * cells) + cell]) : null;
+        if (output == "dense")
+            return (int)_places[cell] is >= 1 and <= BodySurface.PartCount and int part ? surface.Lookup(part, _places[(2 * cells) + cell], _places[(3 * cells) + cell]) : null;
         return BodyPoint.AtVertex("nearest", NearestVertex(_places[cell], _places[cells + cell], _places[(2 * cells) + cell]));
     }
 
@@ -40,9 +39,9 @@ internal sealed class SurfaceCells(BodyModel model, MeshSurfaceMaps maps, string
 
     private int NearestVertex(float x, float y, float z)
     {
-        float[] template = model.Template;
+        float[] template = surface.Model.Template;
         (int nearest, float least) = (0, float.PositiveInfinity);
-        for (int v = 0; v < model.VertexCount; v++)
+        for (int v = 0; v < surface.Model.VertexCount; v++)
         {
             float dx = template[3 * v] - x, dy = template[(3 * v) + 1] - y, dz = template[(3 * v) + 2] - z;
             float square = (dx * dx) + (dy * dy) + (dz * dz);

@@ -61,7 +61,7 @@ public sealed class MeshPoseEstimator : IBodyEstimator, IDisposable
     public static MeshPoseEstimator Load(string modelPath, BodyModel model, MeshUpsampler? upsampler = null, GaussianMixture? prior = null, SessionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        LowPolyMesh mesh = model.Surface?.LowPoly ?? throw InvalidInputException.For($"body model '{model.Name}'", "surface", "a low-poly mesh", "none");
+        LowPolyMesh mesh = LowPolyMesh.Of(model);
         if (upsampler is not null && (upsampler.First.ColumnCount != mesh.Vertices.Length || upsampler.Second.RowCount != model.VertexCount))
             throw InvalidInputException.For("up-sampler", "sizes", $"{mesh.Vertices.Length} vertices to {model.VertexCount}", $"{upsampler.First.ColumnCount} to {upsampler.Second.RowCount}");
         (string, long[])[] expected = [("vertices", [-1, mesh.Vertices.Length, 3]), ("visibility", [-1, mesh.Vertices.Length]), ("skeleton", [-1, model.JointCount, 3]), ("span", [-1, 1])];
@@ -69,8 +69,11 @@ public sealed class MeshPoseEstimator : IBodyEstimator, IDisposable
     }
 
     /// <inheritdoc/>
-    public BodyEstimate[] Estimate(IReadOnlyList<PersonView> people, CancellationToken cancellation = default) =>
-        [.. Look(people, cancellation).AsParallel().AsOrdered().WithCancellation(cancellation).Select(ToEstimate)];
+    public BodyEstimate[] Estimate(IReadOnlyList<PersonView> people, CancellationToken cancellation = default)
+    {
+        MeshPoseAnswer[] answers = Look(people, cancellation);
+        return PeopleMap.Run(answers.Length, null, i => ToEstimate(answers[i]), cancellation);
+    }
 
     /// <summary>Meshes of people, without parameters.</summary>
     /// <param name="people">The people.</param>

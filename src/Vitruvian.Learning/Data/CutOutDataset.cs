@@ -37,13 +37,7 @@ public sealed class CutOutDataset : IDataset
     public CutOutDataset(string root, string split, string backgrounds, int size, ulong seed)
     {
         Name = $"cut-outs of {Path.GetFileName(Path.TrimEndingDirectorySeparator(root))}/{split}";
-        _people =
-        [
-            .. PeopleDataset.Read(root, split).SelectMany(photo => photo.People.Select(person => (photo, person)))
-                .Where(entry => entry.person.MaskPath is not null && Math.Max(entry.person.Box.Width, entry.person.Box.Height) >= LeastSide),
-        ];
-        if (_people.Count == 0)
-            throw InvalidInputException.For(root, "mask", $"at least one person of {LeastSide} pixels with a mask", "none");
+        _people = PeopleDataset.ReadMasked(root, split, LeastSide);
         _cutOuts = new CutOut?[_people.Count];
         _backgrounds = new PhotoFolder(backgrounds);
         _size = size;

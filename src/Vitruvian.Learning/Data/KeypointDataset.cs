@@ -16,10 +16,7 @@ public sealed class KeypointDataset : IDataset
     private readonly IReadOnlyList<ImageKeypoints> _entries;
     private readonly int[] _places;
     private readonly int _longestSide;
-    private readonly Action<string> _report;
-    private readonly Sample?[] _cache;
-    private readonly bool[] _unreadable;
-    private int _skipped;
+    private readonly SampleReader _reader;
 
     /// <summary>Reads the list of photos.</summary>
     /// <param name="root">The folder DIR.</param>
@@ -37,9 +34,7 @@ public sealed class KeypointDataset : IDataset
         Identity = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(list)));
         _places = Places(JointSet);
         _longestSide = longestSide;
-        _report = report;
-        _cache = new Sample?[_entries.Count];
-        _unreadable = new bool[_entries.Count];
+        _reader = new SampleReader(_entries.Count, i => Decode(_entries[i]), report, keep: true);
     }
 
     /// <inheritdoc/>
@@ -55,36 +50,10 @@ public sealed class KeypointDataset : IDataset
     public string Identity { get; }
 
     /// <summary>Photos that could not be read so far.</summary>
-    public int Skipped => _skipped;
+    public int Skipped => _reader.Skipped;
 
     /// <inheritdoc/>
-    public Sample? Read(long index)
-    {
-        int i = checked((int)index);
-        if (_cache[i] is { } cached)
-            return cached;
-        if (Volatile.Read(ref _unreadable[i]))
-            return null;
-        try
-        {
-            // Two threads may decode the same photo at the same time; they get the same.
-            return _cache[i] = Decode(_entries[i]);
-        }
-        catch (InvalidInputException error)
-        {
-            lock (_unreadable)
-            {
-                if (!_unreadable[i])
-                {
-                    _unreadable[i] = true;
-                    _skipped++;
-                    _report($"skipped: {error.Message}");
-                }
-            }
-
-            return null;
-        }
-    }
+    public Sample? Read(long index) => _reader.Read(checked((int)index));
 
     // Joints of a set that are joints of all-36 by themselves; the others (means of two) stay unknown.
     private static int[] Places(string jointSet)

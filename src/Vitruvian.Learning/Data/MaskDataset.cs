@@ -9,16 +9,14 @@ namespace Vitruvian.Learning.Data;
 public sealed class MaskDataset : IDataset
 {
     // Smaller figures are no examples, pixels.
-    private const double LeastSide = 60;
+    private const int LeastSide = 60;
 
     // Of the person's box, on every side: what turned and shifted crops may show.
     private const double Surroundings = 0.6;
 
     private readonly IReadOnlyList<(PeoplePhoto Photo, AnnotatedPerson Person)> _people;
-    private readonly Sample?[] _cache;
-    private readonly bool[] _unreadable;
+    private readonly SampleReader _reader;
     private readonly int _side;
-    private readonly Action<string> _report;
 
     /// <summary>Reads the annotation.</summary>
     /// <param name="root">See <see cref="PeopleDataset.Read"/>.</param>
@@ -30,16 +28,9 @@ public sealed class MaskDataset : IDataset
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(side);
         Name = $"masks of {Path.GetFileName(Path.TrimEndingDirectorySeparator(root))}/{split}";
-        _people =
-        [
-            .. PeopleDataset.Read(root, split).SelectMany(photo => photo.People.Select(person => (photo, person)))
-                .Where(entry => entry.person.MaskPath is not null && Math.Max(entry.person.Box.Width, entry.person.Box.Height) >= LeastSide),
-        ];
-        if (_people.Count == 0)
-            throw InvalidInputException.For(root, "mask", $"at least one person of {LeastSide} pixels with a mask", "none");
-        _cache = new Sample?[_people.Count];
-        _unreadable = new bool[_people.Count];
-        (_side, _report) = (side, report);
+        _people = PeopleDataset.ReadMasked(root, split, LeastSide);
+        _side = side;
+        _reader = new SampleReader(_people.Count, i => SampleOf(_people[i].Photo, _people[i].Person), report, keep: true);
     }
 
     /// <inheritdoc/>
@@ -49,32 +40,7 @@ public sealed class MaskDataset : IDataset
     public long Count => _people.Count;
 
     /// <inheritdoc/>
-    public Sample? Read(long index)
-    {
-        int i = checked((int)index);
-        if (_cache[i] is { } cached)
-            return cached;
-        if (Volatile.Read(ref _unreadable[i]))
-            return null;
-        try
-        {
-            // Two threads may read the same person at the same time; they get the same.
-            return _cache[i] = SampleOf(_people[i].Photo, _people[i].Person);
-        }
-        catch (InvalidInputException error)
-        {
-            lock (_unreadable)
-            {
-                if (!_unreadable[i])
-                {
-                    _unreadable[i] = true;
-                    _report($"skipped: {error.Message}");
-                }
-            }
-
-            return null;
-        }
-    }
+    public Sample? Read(long index) => _reader.Read(checked((int)index));
 
     private Sample SampleOf(PeoplePhoto photo, AnnotatedPerson person)
     {

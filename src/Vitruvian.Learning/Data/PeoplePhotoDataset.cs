@@ -9,10 +9,8 @@ namespace Vitruvian.Learning.Data;
 /// </summary>
 public sealed class PeoplePhotoDataset : IDataset
 {
-    private readonly IReadOnlyList<PeoplePhoto> _photos;
     private readonly int[] _order;
-    private readonly Action<string> _report;
-    private readonly bool[] _unreadable;
+    private readonly SampleReader _reader;
 
     /// <summary>Reads the annotation.</summary>
     /// <param name="root">See <see cref="PeopleDataset.Read"/>.</param>
@@ -23,12 +21,13 @@ public sealed class PeoplePhotoDataset : IDataset
     public PeoplePhotoDataset(string root, string split, bool balanced, Action<string> report)
     {
         Name = $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(root))}/{split}";
-        _photos = PeopleDataset.Read(root, split);
-        Dictionary<string, int> sizes = _photos.CountBy(photo => photo.Source).ToDictionary();
+        IReadOnlyList<PeoplePhoto> photos = PeopleDataset.Read(root, split);
+        Dictionary<string, int> sizes = photos.CountBy(photo => photo.Source).ToDictionary();
         double largest = sizes.Values.Max();
-        _order = [.. Enumerable.Range(0, _photos.Count).SelectMany(i => Enumerable.Repeat(i, balanced ? (int)Math.Round(Math.Sqrt(largest / sizes[_photos[i].Source])) : 1))];
-        _report = report;
-        _unreadable = new bool[_photos.Count];
+        _order = [.. Enumerable.Range(0, photos.Count).SelectMany(i => Enumerable.Repeat(i, balanced ? (int)Math.Round(Math.Sqrt(largest / sizes[photos[i].Source])) : 1))];
+
+        // Decoding takes a millisecond or two; all photos in memory would take half a gigabyte.
+        _reader = new SampleReader(photos.Count, i => SampleOf(photos[i]), report, keep: false);
     }
 
     /// <inheritdoc/>
@@ -38,30 +37,7 @@ public sealed class PeoplePhotoDataset : IDataset
     public long Count => _order.Length;
 
     /// <inheritdoc/>
-    public Sample? Read(long index)
-    {
-        int i = _order[checked((int)index)];
-        if (Volatile.Read(ref _unreadable[i]))
-            return null;
-        try
-        {
-            // Decoding takes a millisecond or two; a cache of all photos would take half a gigabyte.
-            return SampleOf(_photos[i]);
-        }
-        catch (InvalidInputException error)
-        {
-            lock (_unreadable)
-            {
-                if (!_unreadable[i])
-                {
-                    _unreadable[i] = true;
-                    _report($"skipped: {error.Message}");
-                }
-            }
-
-            return null;
-        }
-    }
+    public Sample? Read(long index) => _reader.Read(_order[checked((int)index)]);
 
     private static Sample SampleOf(PeoplePhoto photo)
     {

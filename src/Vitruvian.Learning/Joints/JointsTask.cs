@@ -20,7 +20,6 @@ public sealed class JointsTask : TrainingTask
     // Joints less probable than this are not drawn.
     private const double SurePlace = 0.2;
 
-    private static readonly string[] s_torso = ["right_shoulder", "left_shoulder", "right_hip", "left_hip"];
     private static readonly int[] s_lsp = [.. JointSets.MeansOf(JointSets.Lsp14).Select(parts => parts[0])];
     private static readonly IReadOnlyList<string> s_lspNames = JointSets.JointNames(JointSets.Lsp14);
 
@@ -30,7 +29,7 @@ public sealed class JointsTask : TrainingTask
     private readonly DataPlan _plan;
     private readonly Augmentation _augmentation;
     private readonly IDataset? _heldOut;
-    private List<Sample>? _heldOutCrops;
+    private readonly Lazy<List<Sample>> _heldOutCrops;
 
     /// <summary>Prepares a run.</summary>
     /// <param name="options">The run's options.</param>
@@ -47,6 +46,7 @@ public sealed class JointsTask : TrainingTask
         _plan = new DataPlan(training, options.Batch, options.Seed);
         _augmentation = new Augmentation(options.Augmentation, options.Network.Input);
         _heldOut = heldOut;
+        _heldOutCrops = new Lazy<List<Sample>>(() => HeldOutCrops.OfPhotos(heldOut, options.Network.Input));
     }
 
     /// <inheritdoc/>
@@ -99,7 +99,7 @@ public sealed class JointsTask : TrainingTask
         double[] found = new double[2 * s_lsp.Length];
         double[] truth = new double[2 * s_lsp.Length];
         bool[] visible = new bool[s_lsp.Length];
-        foreach ((Sample crop, float[] joints, _) in Predictions(HeldOutCrops(), device))
+        foreach ((Sample crop, float[] joints, _) in Predictions(_heldOutCrops.Value, device))
         {
             for (int i = 0; i < s_lsp.Length; i++)
             {
@@ -128,7 +128,7 @@ public sealed class JointsTask : TrainingTask
         if (_heldOut is null)
             return null;
         List<Image> cells = [];
-        foreach ((Sample crop, float[] joints, float[] confidence) in Predictions(HeldOutCrops().Take(CropPictures.Samples), device))
+        foreach ((Sample crop, float[] joints, float[] confidence) in Predictions(_heldOutCrops.Value.Take(CropPictures.Samples), device))
         {
             cells.Add(CropPictures.WithJoints(crop, s_lspNames, [.. s_lsp.Select(j => new Vector2d(joints[2 * j], joints[(2 * j) + 1]))], [.. s_lsp.Select(j => confidence[j] >= SurePlace)]));
         }
@@ -143,23 +143,6 @@ public sealed class JointsTask : TrainingTask
         JointVisible = sample.JointVisible,
         Joints3D = sample.Joints3D,
     };
-
-    // Samples whose torso is known: those that the score counts.
-    private List<Sample> HeldOutCrops()
-    {
-        if (_heldOutCrops is { } ready)
-            return ready;
-        int[] torso = [.. s_torso.Select(n => JointSets.JointNames(JointSets.All36).ToList().IndexOf(n))];
-        int size = _network.Options.Input;
-        List<Sample> crops = [];
-        for (long i = 0; i < _heldOut!.Count; i++)
-        {
-            if (_heldOut.Read(i) is { Joints2D: { } joints } sample && torso.All(t => joints[t].IsVisible))
-                crops.Add(SampleWarp.Apply(sample, Augmentation.PlainCrop(sample.Box, size), size, size));
-        }
-
-        return _heldOutCrops = crops;
-    }
 
     private IEnumerable<(Sample Crop, float[] Joints, float[] Confidence)> Predictions(IEnumerable<Sample> crops, Device device)
     {

@@ -3,6 +3,7 @@ using Vitruvian.Bodies;
 using Vitruvian.Learning.Checkpoints;
 using Vitruvian.Learning.Data;
 using Vitruvian.Learning.Holo;
+using Vitruvian.Learning.Joints;
 using Vitruvian.Learning.Onnx;
 using Vitruvian.Learning.Training;
 using Vitruvian.Models;
@@ -13,8 +14,6 @@ namespace Vitruvian.Learning.Mesh;
 /// <summary>Writes a trained <c>meshpose</c> network, all decoding included, as an ONNX file with its card.</summary>
 public static class MeshPoseExport
 {
-    private const int MapStride = 4;
-
     private static readonly string[] s_outputs = ["vertices", "visibility", "skeleton", "span"];
 
     /// <summary>Writes the averaged weights of a checkpoint.</summary>
@@ -103,7 +102,7 @@ public static class MeshPoseExport
                 new(s_outputs[1], [-1, vertices], "how far each of them is seen, 0 to 1"),
                 new(s_outputs[2], [-1, model.JointCount, 3], "the skeleton's joints, as the vertices"),
                 new(s_outputs[3], [-1, 1], "metres that the crop spans at the root's depth"),
-                .. surface ? SurfaceOutputs(options.Network).Select(name => SurfaceOutput(name, size / MapStride)) : [],
+                .. surface ? SurfaceOutputs(options.Network).Select(name => SurfaceOutput(name, size / JointsNetwork.Stride)) : [],
             ],
             Crop = new ModelCrop(size, Augmentation.BoxEnlargement, SampleWarp.Fill),
             Training = RunDescription.Training(options, info, hardware, commit),

@@ -124,12 +124,8 @@ public sealed class MeshPoseLoss : IDisposable
         return (entropy * labels.Visible).sum() / labels.Visible.sum().clamp(1);
     }
 
-    // log(1 + exp(-|s|)) + max(s, 0) - s t, the cross entropy of a sigmoid without its overflow.
-    private static Tensor Entropy(Tensor scores, Tensor targets, Tensor known)
-    {
-        Tensor entropy = (1 + (-scores.abs()).exp()).log() + scores.relu() - (scores * targets);
-        return (entropy * known).sum() / known.sum().clamp(1);
-    }
+    private static Tensor Entropy(Tensor scores, Tensor targets, Tensor known) =>
+        (nn.functional.binary_cross_entropy_with_logits(scores, targets, reduction: nn.Reduction.None) * known).sum() / known.sum().clamp(1);
 
     // At the cells' middles; unknown for samples without a mask.
     private static Tensor? Mask(Tensor scores, SampleBatch batch)

@@ -1,3 +1,5 @@
+using Vitruvian.Learning.Training;
+
 namespace Vitruvian.Learning.Mesh;
 
 /// <summary>Weights of <see cref="MeshPoseLoss"/>. Lengths count in crops, whose side is 1; a weight of 0 leaves a term out.</summary>
@@ -56,16 +58,10 @@ public sealed record MeshPoseLossOptions
     /// <exception cref="InvalidInputException">One is; the message names it.</exception>
     public void Check(string source)
     {
-        (string Name, double Weight)[] weights =
-        [
+        LossWeights.Require(
+            source,
             ("barycentric", Barycentric), ("consistency", Consistency), ("parts", Parts), ("uv", Uv), ("fullHeat", FullHeat), ("mask", Mask), ("visibility", Visibility), ("vertices", Vertices), ("edges", Edges), ("normals", Normals),
-            ("joints2D", Joints2D), ("joints3D", Joints3D), ("silhouette", Silhouette), ("boundary", Boundary), ("scale", Scale),
-        ];
-        foreach ((string name, double weight) in weights)
-        {
-            if (!(weight >= 0 && double.IsFinite(weight)))
-                throw InvalidInputException.For(source, $"loss.{name}", "a number from 0", $"{weight}");
-        }
+            ("joints2D", Joints2D), ("joints3D", Joints3D), ("silhouette", Silhouette), ("boundary", Boundary), ("scale", Scale));
 
         if (PointsPerPart < 1)
             throw InvalidInputException.For(source, "loss.pointsPerPart", "a positive number", $"{PointsPerPart}");

@@ -109,7 +109,7 @@ public sealed class MeshPoseNetwork : nn.Module<Tensor, MeshPoseEstimate>
     public static int VertexCountOf(BodyModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return model.Surface?.LowPoly?.Vertices.Length ?? throw InvalidInputException.For($"body model '{model.Name}'", "surface", "a low-poly mesh", "none");
+        return LowPolyMesh.Of(model).Vertices.Length;
     }
 
     /// <summary>Looks at crops.</summary>

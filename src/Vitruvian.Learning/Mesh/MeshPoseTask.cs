@@ -22,7 +22,6 @@ public sealed class MeshPoseTask : TrainingTask
 
     private static readonly IReadOnlyList<string> s_names = JointSets.JointNames(JointSets.Lsp14);
     private static readonly int[] s_lsp = [.. JointSets.MeansOf(JointSets.Lsp14).Select(parts => parts[0])];
-    private static readonly int[] s_torso = [.. new[] { "right_shoulder", "left_shoulder", "right_hip", "left_hip" }.Select(name => JointSets.JointNames(JointSets.All36).ToList().IndexOf(name))];
 
     private readonly MeshPoseRunOptions _options;
     private readonly BodyModel _model;
@@ -53,8 +52,8 @@ public sealed class MeshPoseTask : TrainingTask
         _ = _average.requires_grad_(false);
         _plan = new DataPlan(training, options.Batch, options.Seed);
         _augmentation = new Augmentation(options.Augmentation, options.Network.Input, new BodySymmetry(model));
-        _photos = new Lazy<List<Sample>>(() => Crops(heldOut, long.MaxValue, sample => sample.Joints2D is { } joints && s_torso.All(t => joints[t].IsVisible)));
-        _bench = new Lazy<List<Sample>>(() => Crops(bench, options.BenchSamples, sample => sample is { Vertices: not null, Camera: not null, Joints3D: not null }));
+        _photos = new Lazy<List<Sample>>(() => HeldOutCrops.OfPhotos(heldOut, options.Network.Input));
+        _bench = new Lazy<List<Sample>>(() => HeldOutCrops.Of(bench, options.BenchSamples, options.Network.Input, sample => sample is { Vertices: not null, Camera: not null, Joints3D: not null }));
     }
 
     /// <inheritdoc/>
@@ -204,19 +203,6 @@ public sealed class MeshPoseTask : TrainingTask
         }
 
         return sum / low.Length;
-    }
-
-    private List<Sample> Crops(IDataset? dataset, long most, Func<Sample, bool> counts)
-    {
-        int size = _options.Network.Input;
-        List<Sample> crops = [];
-        for (long i = 0; dataset is not null && i < Math.Min(most, dataset.Count); i++)
-        {
-            if (dataset.Read(i) is { } sample && counts(sample))
-                crops.Add(SampleWarp.Apply(sample with { Mask = null, Parts = null, Uv = null, Depth = null }, Augmentation.PlainCrop(sample.Box, size), size, size));
-        }
-
-        return crops;
     }
 
     private IEnumerable<Prediction> Predict(IEnumerable<Sample> crops, Device device)

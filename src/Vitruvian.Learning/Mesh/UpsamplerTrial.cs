@@ -25,7 +25,7 @@ public sealed class UpsamplerTrial
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(poses);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        int[] low = model.Surface?.LowPoly?.Vertices ?? throw InvalidInputException.For($"body model '{model.Name}'", "surface", "a low-poly mesh", "none");
+        int[] low = LowPolyMesh.Of(model).Vertices;
         _model = model;
         SeededRandom random = new(seed);
         _bodies = new float[count][];

@@ -19,7 +19,7 @@ public sealed class VertexUvDecoder : nn.Module
         : base(nameof(VertexUvDecoder))
     {
         ArgumentNullException.ThrowIfNull(model);
-        LowPolyMesh mesh = model.Surface?.LowPoly ?? throw InvalidInputException.For($"body model '{model.Name}'", "surface", "a low-poly mesh", "none");
+        LowPolyMesh mesh = LowPolyMesh.Of(model);
         _places = tensor([.. mesh.Vertices.SelectMany(v => model.Template[(3 * v)..((3 * v) + 3)])], [mesh.Vertices.Length, 3], float32);
         _corners = [.. Enumerable.Range(0, 3).Select(c => tensor(mesh.Faces.Where((_, i) => i % 3 == c).Select(v => (long)v).ToArray()))];
         register_buffer("places", _places, persistent: false);

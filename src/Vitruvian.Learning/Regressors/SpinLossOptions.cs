@@ -1,3 +1,5 @@
+using Vitruvian.Learning.Training;
+
 namespace Vitruvian.Learning.Regressors;
 
 /// <summary>Weights of <see cref="SpinLoss"/>; the defaults are those of SPIN's program (Kolotouros et al. 2019).</summary>
@@ -41,14 +43,8 @@ public sealed record SpinLossOptions
     /// <exception cref="InvalidInputException">One is; the message names it.</exception>
     public void Check(string source)
     {
-        (string Name, double Weight)[] weights =
-        [
-            ("keypoints2D", Keypoints2D), ("keypoints3D", Keypoints3D), ("rotations", Rotations), ("betas", Betas), ("vertices", Vertices), ("surface", Surface), ("scale", Scale), ("heat", Heat), ("parts", Parts), ("uv", Uv), ("total", Total),
-        ];
-        foreach ((string name, double weight) in weights)
-        {
-            if (!(weight >= 0 && double.IsFinite(weight)))
-                throw InvalidInputException.For(source, $"loss.{name}", "a number from 0", $"{weight}");
-        }
+        LossWeights.Require(
+            source,
+            ("keypoints2D", Keypoints2D), ("keypoints3D", Keypoints3D), ("rotations", Rotations), ("betas", Betas), ("vertices", Vertices), ("surface", Surface), ("scale", Scale), ("heat", Heat), ("parts", Parts), ("uv", Uv), ("total", Total));
     }
 }

@@ -23,7 +23,6 @@ internal sealed class SpinScores
 
     private static readonly IReadOnlyList<string> s_names = JointSets.JointNames(JointSets.Lsp14);
     private static readonly int[] s_lsp = [.. JointSets.MeansOf(JointSets.Lsp14).Select(parts => parts[0])];
-    private static readonly int[] s_torso = [.. new[] { "right_shoulder", "left_shoulder", "right_hip", "left_hip" }.Select(name => JointSets.JointNames(JointSets.All36).ToList().IndexOf(name))];
     private static readonly int s_skeleton = JointSets.JointNames(JointSets.Smpl24).Count;
 
     private readonly BodyModel _model;
@@ -43,9 +42,8 @@ internal sealed class SpinScores
         (_model, _size) = (model, size);
         _points = new BodyPointEvaluator(model, JointSets.For(model, JointSets.All36).Points);
 
-        // Those whose torso is known: the others have no size to measure by.
-        _photos = new Lazy<List<Sample>>(() => Crops(photos, long.MaxValue, sample => sample.Joints2D is { } joints && s_torso.All(t => joints[t].IsVisible)));
-        _bench = new Lazy<List<Sample>>(() => Crops(bench, benchSamples, sample => sample is { Body: not null, Vertices: not null, Joints3D: not null, Camera: not null }));
+        _photos = new Lazy<List<Sample>>(() => HeldOutCrops.OfPhotos(photos, size));
+        _bench = new Lazy<List<Sample>>(() => HeldOutCrops.Of(bench, benchSamples, size, sample => sample is { Body: not null, Vertices: not null, Joints3D: not null, Camera: not null }));
     }
 
     /// <summary>The scores by name, the most important first; empty when there is nothing to measure on.</summary>
@@ -135,23 +133,6 @@ internal sealed class SpinScores
         return (MillimetresPerMetre * Mpjpe.Compute(found, truth, 0), MillimetresPerMetre * PaMpjpe.Compute(found, truth), MillimetresPerMetre * pve);
 
         static double[] Values(Vector3d v) => [v.X, v.Y, v.Z];
-    }
-
-    private List<Sample> Crops(IDataset? dataset, long most, Func<Sample, bool> counts)
-    {
-        List<Sample> crops = [];
-        for (long i = 0; dataset is not null && i < Math.Min(most, dataset.Count); i++)
-        {
-            if (dataset.Read(i) is not { } sample || !counts(sample))
-                continue;
-            var needed = new Sample(sample.Name, sample.Image, sample.Box)
-            {
-                Joints2D = sample.Joints2D, JointVisible = sample.JointVisible, Joints3D = sample.Joints3D, Body = sample.Body, Camera = sample.Camera, Vertices = sample.Vertices,
-            };
-            crops.Add(SampleWarp.Apply(needed, Augmentation.PlainCrop(sample.Box, _size), _size, _size));
-        }
-
-        return crops;
     }
 
     private IEnumerable<SpinPrediction> Predict(HmrRegressor network, IEnumerable<Sample> crops, Device device)

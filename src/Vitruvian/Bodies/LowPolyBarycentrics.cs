@@ -12,7 +12,7 @@ public static class LowPolyBarycentrics
     public static SparseMatrix Of(BodyModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        LowPolyMesh mesh = model.Surface?.LowPoly ?? throw InvalidInputException.For($"body model '{model.Name}'", "surface", "a low-poly mesh", "none");
+        LowPolyMesh mesh = LowPolyMesh.Of(model);
         Vector3d Place(int v) => new(model.Template[3 * v], model.Template[(3 * v) + 1], model.Template[(3 * v) + 2]);
         var grid = new TriangleGrid([.. mesh.Vertices.Select(Place)], mesh.Faces);
         List<(int, int, double)> entries = [];

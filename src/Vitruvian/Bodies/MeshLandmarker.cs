@@ -28,7 +28,7 @@ public sealed class MeshLandmarker
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(joints);
-        int[] low = model.Surface?.LowPoly?.Vertices ?? throw InvalidInputException.For($"body model '{model.Name}'", "surface", "a low-poly mesh", "none");
+        int[] low = LowPolyMesh.Of(model).Vertices;
         (Vector3d[][] vertices, Vector3d[][] places) = Pose(model, joints, low);
         List<(int, int, double)> entries = [];
         for (int j = 0; j < joints.Points.Count; j++)

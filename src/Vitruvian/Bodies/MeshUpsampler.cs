@@ -51,7 +51,7 @@ public sealed class MeshUpsampler
     public static MeshUpsampler Plan(BodyModel model, int middleCount = DefaultMiddleCount, int firstNeighbours = 24, int secondNeighbours = 8)
     {
         ArgumentNullException.ThrowIfNull(model);
-        LowPolyMesh mesh = model.Surface?.LowPoly ?? throw InvalidInputException.For($"body model '{model.Name}'", "surface", "a low-poly mesh", "none");
+        LowPolyMesh mesh = LowPolyMesh.Of(model);
         if (middleCount < mesh.Vertices.Length || middleCount > model.VertexCount)
             throw new ArgumentOutOfRangeException(nameof(middleCount), middleCount, $"Expected {mesh.Vertices.Length} to {model.VertexCount}.");
         ArgumentOutOfRangeException.ThrowIfLessThan(firstNeighbours, 1);

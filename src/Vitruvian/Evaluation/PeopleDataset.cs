@@ -33,6 +33,21 @@ public static class PeopleDataset
         return [.. folders.SelectMany(folder => JsonInput.Read(Path.Combine(folder, file), What, ReadLimits.Default, field => ReadFolder(field, folder)))];
     }
 
+    /// <summary>The people of a split who have masks and are large enough to be told from their surroundings.</summary>
+    /// <param name="root">See <see cref="Read"/>.</param>
+    /// <param name="split">Name of the split.</param>
+    /// <param name="leastSide">Longer side of the smallest box, pixels.</param>
+    /// <exception cref="InvalidInputException">As of <see cref="Read"/>; or there is nobody.</exception>
+    public static IReadOnlyList<(PeoplePhoto Photo, AnnotatedPerson Person)> ReadMasked(string root, string split, int leastSide)
+    {
+        (PeoplePhoto, AnnotatedPerson)[] people =
+        [
+            .. Read(root, split).SelectMany(photo => photo.People.Select(person => (photo, person)))
+                .Where(entry => entry.person.MaskPath is not null && Math.Max(entry.person.Box.Width, entry.person.Box.Height) >= leastSide),
+        ];
+        return people.Length > 0 ? people : throw InvalidInputException.For(root, "mask", $"at least one person of {leastSide} pixels with a mask", "none");
+    }
+
     private static PeoplePhoto[] ReadFolder(JsonField root, string folder)
     {
         int[]? joints = root.TryGet("keypoint_names") is { Count: > 0 } names ? Places(names) : null;

@@ -14,7 +14,7 @@ public static class MeshUpsamplerFile
     public static MeshUpsampler Read(string path, BodyModel model, ReadLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        int low = model.Surface?.LowPoly?.Vertices.Length ?? throw InvalidInputException.For($"body model '{model.Name}'", "surface", "a low-poly mesh", "none");
+        int low = LowPolyMesh.Of(model).Vertices.Length;
         using NpzReader reader = NpzReader.Open(path, limits);
         int[] middle = reader.Read("middle").ExpectShape("(M,)", -1).ToInt32s();
         if (middle.Any(v => (uint)v >= (uint)model.VertexCount))

@@ -1,0 +1,37 @@
+using Vitruvian.Bodies;
+using Vitruvian.Learning.Data;
+
+namespace Vitruvian.Learning.Training;
+
+/// <summary>Samples to measure on, cropped as networks see them in use, without surfaces and maps: moving those would cost more than everything else.</summary>
+internal static class HeldOutCrops
+{
+    private static readonly int[] s_torso = [.. new[] { "right_shoulder", "left_shoulder", "right_hip", "left_hip" }.Select(name => JointSets.JointNames(JointSets.All36).ToList().IndexOf(name))];
+
+    /// <summary>Photos whose torso is known: the others have no size to measure by.</summary>
+    /// <param name="photos">Photos with LSP's joints; null for none.</param>
+    /// <param name="size">Side of the crops, pixels.</param>
+    public static List<Sample> OfPhotos(IDataset? photos, int size) => Of(photos, long.MaxValue, size, sample => sample.Joints2D is { } joints && s_torso.All(t => joints[t].IsVisible));
+
+    /// <summary>Samples of a dataset.</summary>
+    /// <param name="dataset">The dataset; null for none.</param>
+    /// <param name="most">Not more than its first so many are looked at.</param>
+    /// <param name="size">Side of the crops, pixels.</param>
+    /// <param name="counts">Which of them count.</param>
+    public static List<Sample> Of(IDataset? dataset, long most, int size, Func<Sample, bool> counts)
+    {
+        List<Sample> crops = [];
+        for (long i = 0; dataset is not null && i < Math.Min(most, dataset.Count); i++)
+        {
+            if (dataset.Read(i) is not { } sample || !counts(sample))
+                continue;
+            var needed = new Sample(sample.Name, sample.Image, sample.Box)
+            {
+                Joints2D = sample.Joints2D, JointVisible = sample.JointVisible, Joints3D = sample.Joints3D, Body = sample.Body, Camera = sample.Camera, Vertices = sample.Vertices,
+            };
+            crops.Add(SampleWarp.Apply(needed, Augmentation.PlainCrop(sample.Box, size), size, size));
+        }
+
+        return crops;
+    }
+}
