@@ -13,9 +13,6 @@ namespace Vitruvian.Cli.Commands;
 /// <summary><c>evaluate lspet</c>: 2D joints on photos of Leeds Sports Pose Extended.</summary>
 internal sealed class EvaluateLspetCommand : CliCommand
 {
-    private const int SheetColumns = 4;
-    private const int SheetCell = 480;
-
     private readonly Option<string> _root = new("--root")
     {
         Description = "Folder with SPLIT.json and the photos in SPLIT/.",
@@ -32,11 +29,7 @@ internal sealed class EvaluateLspetCommand : CliCommand
         DefaultValueFactory = _ => 0,
     };
 
-    private readonly Option<int> _sheet = SharedOptions.Positive(new Option<int>("--sheet")
-    {
-        Description = "Write lspet/sheet.png: so many photos, drawn by the seed, with what was found.",
-        HelpName = "N",
-    });
+    private readonly Option<int> _sheet = EvaluationSheet.Option("Write lspet/sheet.png: so many photos, drawn by the seed, with what was found.");
 
     /// <summary>Names the command.</summary>
     public EvaluateLspetCommand()
@@ -89,8 +82,7 @@ internal sealed class EvaluateLspetCommand : CliCommand
 
     private static void WriteSheet(CommandSession session, LspetProtocol protocol, LspetSample[] samples, JointPrediction[] predictions, int count)
     {
-        SeededRandom random = new(session.Seed);
-        int[] chosen = [.. Enumerable.Range(0, samples.Length).OrderBy(_ => random.NextBits()).Take(count).Order()];
+        int[] chosen = EvaluationSheet.Choose(session, samples.Length, count);
         Image[] pictures = session.Progress.Track("Drawing the sheet", chosen.Length, advance =>
             ParallelMap.Run(chosen.Length, session.Threads, i =>
             {
@@ -99,15 +91,12 @@ internal sealed class EvaluateLspetCommand : CliCommand
                 return picture;
             }, session.Cancellation));
         string[] labels = [.. chosen.Select(i => Label(samples[i], protocol.MeanError(samples[i], predictions[i])))];
-        using OutputFolder folder = new(Path.Combine(session.Get(SharedOptions.Out), "lspet"));
-        ImageCodec.Write(folder.PathFor("sheet.png"), new ContactSheet { CellSize = SheetCell }.Layout(pictures, labels, SheetColumns));
-        folder.Commit();
-        session.Progress.Say($"Wrote {folder.Files[0]} (under each photo: mean joint error, in percent of the torso)");
+        EvaluationSheet.Write(session, "lspet", pictures, labels, "under each photo: mean joint error, in percent of the torso");
     }
 
     private static string Label(LspetSample sample, double error) => double.IsNaN(error) ? sample.Name : $"{sample.Name} {100 * error:0}%";
 
-    // The photo with the annotated joints, what networks saw of the surface, the photo with what was found, and bodies from the side.
+    // The photo with the annotated joints and what was found.
     private static Image Draw(LspetSample sample, JointPrediction prediction)
     {
         string[] names = [.. JointSets.JointNames(JointSets.Lsp14)];
@@ -116,9 +105,7 @@ internal sealed class EvaluateLspetCommand : CliCommand
         new SkeletonDrawing().Draw(left, names, [.. sample.Joints.Select(j => new Vector2d(j.X, j.Y))], [.. sample.Joints.Select(j => j.IsVisible)]);
         if (prediction.Body is { } body)
         {
-            ResultPictures pictures = new();
-            Image[] seen = body.Evidence is { Dense.Count: > 0 } evidence ? [EvidenceDrawing.Draw(photo, [evidence])] : [];
-            return ContactSheet.SideBySide([left, .. seen, pictures.Overlay(photo, [body]), pictures.Side([body])]);
+            return EvaluationSheet.Draw(left, photo, body);
         }
 
         Image right = photo.Clone();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Vitruvian.Cli.Infrastructure;
 using Vitruvian.Evaluation;
+using Vitruvian.Imaging;
 using Vitruvian.Inference;
 using Vitruvian.Inference.Joints;
 using Vitruvian.Inference.Pipeline;
@@ -22,12 +23,15 @@ internal sealed class EvaluateSynthBenchCommand : CliCommand
 
     private readonly Option<bool> _portraits = new("--portraits") { Description = "End each picture between chest and hips, as portraits do; the rest of the body is still measured." };
 
+    private readonly Option<int> _sheet = EvaluationSheet.Option("Write synthbench/sheet.png: so many people, drawn by the seed, with the bodies that were found.");
+
     /// <summary>Names the command.</summary>
     public EvaluateSynthBenchCommand()
         : base(
             "synthbench",
             "Joints and surface in the picture and in space on the fixed set of synthetic people, given box and camera.",
             "vitruvian evaluate synthbench --method spin --refine joints --json",
+            "vitruvian evaluate synthbench --method meshpose --portraits --sheet 16",
             "vitruvian evaluate synthbench --root bench --model joints.onnx --limit 100")
     {
         Add(_root);
@@ -38,7 +42,9 @@ internal sealed class EvaluateSynthBenchCommand : CliCommand
         Add(SharedOptions.Limit);
         Add(_covered);
         Add(_portraits);
+        Add(_sheet);
         Add(SharedOptions.Body);
+        Add(SharedOptions.Out);
     }
 
     /// <inheritdoc/>
@@ -54,7 +60,16 @@ internal sealed class EvaluateSynthBenchCommand : CliCommand
         if (covered && portraits)
             throw InvalidInputException.For(_portraits.Name, string.Empty, "one change of the pictures", _covered.Name);
         SynthBenchRun run = new(session, set, count, covered ? HalfCover.Apply : portraits ? Portrait.Apply : null);
-        SynthBenchJointsProtocol protocol = reconstructor is null ? run.Measure(alone!) : run.Measure(reconstructor);
+        if (alone is not null && session.Has(_sheet))
+            throw InvalidInputException.For(_sheet.Name, string.Empty, "a method that finds bodies", JointMethods.Model.Name);
+        Dictionary<int, Image> cells = EvaluationSheet.Choose(session, count, session.Has(_sheet) ? session.Get(_sheet) : 0).ToDictionary(i => i, _ => (Image)null!);
+        SynthBenchJointsProtocol protocol = reconstructor is null ? run.Measure(alone!) : run.Measure(reconstructor, (i, sample, body) =>
+        {
+            if (cells.ContainsKey(i))
+                cells[i] = EvaluationSheet.Draw(sample.Image, sample.Image, body);
+        });
+        if (cells.Count > 0)
+            EvaluationSheet.Write(session, "synthbench", [.. cells.Values], [.. cells.Keys.Select(i => i.ToString(CultureInfo.InvariantCulture))], "under each: its number");
         string name = alone?.Card.Name ?? reconstructor!.Method;
         (string, string)[] settings = [("content", set.Content), ("limit", count.ToString(CultureInfo.InvariantCulture)), .. covered ? [("covered", "half")] : portraits ? [("pictures", "portraits")] : (ReadOnlySpan<(string, string)>)[]];
         EvaluationOutput.Print(session, protocol.ToReport(name, settings) with { Refine = reconstructor?.Refine ?? [] });

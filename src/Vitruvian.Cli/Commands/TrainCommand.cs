@@ -38,7 +38,7 @@ internal sealed class TrainCommand : CliCommand
 
     private readonly Option<string?> _fits = new("--fits")
     {
-        Description = $"spin: file that keeps the fits made before training, for several runs to share; {SpinTask.FitsFile} in the run's folder when not given.",
+        Description = $"spin, holopose, meshpose: file that keeps the fits made before training, for several runs to share; {SpinTask.FitsFile} in the run's folder when not given.",
         HelpName = "FILE.npz",
     };
 
@@ -101,7 +101,7 @@ internal sealed class TrainCommand : CliCommand
     {
         TrainOptions joints => JointsTask.Open(joints, sources),
         DetectorRunOptions detector => DetectorTask.Open(detector, sources),
-        MeshPoseRunOptions mesh => MeshPoseTask.Open(mesh, sources),
+        MeshPoseRunOptions mesh => MeshPoseTask.Open(mesh, sources, session.Get(_fits)),
         SpinOptions spin => new SpinTask(spin, SpinData.Open(spin, sources), session.Get(_fits)),
         _ => throw new ArgumentException($"{options.GetType().Name} has no task.", nameof(options)),
     };

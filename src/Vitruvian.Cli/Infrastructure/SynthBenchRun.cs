@@ -20,7 +20,7 @@ internal sealed class SynthBenchRun(CommandSession session, SynthBenchSet set, i
     /// <summary>Measures a network's joints by themselves.</summary>
     /// <param name="estimator">The network.</param>
     public SynthBenchJointsProtocol Measure(JointsEstimator estimator) =>
-        Measure(estimator.Card.Name, (sample, protocol) =>
+        Measure(estimator.Card.Name, (_, sample, protocol) =>
         {
             long start = Stopwatch.GetTimestamp();
             JointsEstimate estimate = estimator.Estimate(sample.Image, [sample.Box])[0];
@@ -29,8 +29,9 @@ internal sealed class SynthBenchRun(CommandSession session, SynthBenchSet set, i
 
     /// <summary>Measures bodies: their joints and their surface.</summary>
     /// <param name="reconstructor">Finds the bodies.</param>
-    public SynthBenchJointsProtocol Measure(Reconstructor reconstructor) =>
-        Measure(reconstructor.Method, (sample, protocol) =>
+    /// <param name="found">Is given every sample's number, the sample, which may not be kept, and the body; null for nobody.</param>
+    public SynthBenchJointsProtocol Measure(Reconstructor reconstructor, Action<int, SyntheticSample, RecoveredBody>? found = null) =>
+        Measure(reconstructor.Method, (i, sample, protocol) =>
         {
             long start = Stopwatch.GetTimestamp();
             PersonView view = new(sample.Image, sample.Box, sample.Camera);
@@ -39,9 +40,10 @@ internal sealed class SynthBenchRun(CommandSession session, SynthBenchSet set, i
             double score = body.Score ?? 1;
             protocol.Add(sample, body.Joints2d(JointSets.All36), body.Joints3d(JointSets.All36), milliseconds, score);
             protocol.AddSurface(sample, body.Posed, body.Camera, score);
+            found?.Invoke(i, sample, body);
         });
 
-    private SynthBenchJointsProtocol Measure(string name, Action<SyntheticSample, SynthBenchJointsProtocol> add)
+    private SynthBenchJointsProtocol Measure(string name, Action<int, SyntheticSample, SynthBenchJointsProtocol> add)
     {
         SynthBenchJointsProtocol protocol = new(set.Body);
         return session.Progress.Track($"Evaluating {name}", count, advance =>
@@ -52,7 +54,7 @@ internal sealed class SynthBenchRun(CommandSession session, SynthBenchSet set, i
                 session.Cancellation.ThrowIfCancellationRequested();
                 sample = set.Read(i, sample);
                 change?.Invoke(sample);
-                add(sample, protocol);
+                add(i, sample, protocol);
                 advance();
             }
 

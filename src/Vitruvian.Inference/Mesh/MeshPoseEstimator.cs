@@ -6,6 +6,7 @@ using Vitruvian.Imaging;
 using Vitruvian.Inference.Estimation;
 using Vitruvian.Models;
 using Vitruvian.Numerics;
+using Vitruvian.Recovery;
 
 namespace Vitruvian.Inference.Mesh;
 
@@ -17,6 +18,11 @@ public sealed class MeshPoseEstimator : IBodyEstimator, IDisposable
 {
     /// <summary>The method's name on cards.</summary>
     public const string Method = "meshpose";
+
+    // Less is more likely hidden than seen.
+    private const float LeastVisibility = 0.5f;
+
+    private const string NothingSeen = "no vertex of the body can be seen: the mesh is a guess";
 
     // Outputs before those about cells.
     private const int MeshOutputs = 4;
@@ -72,7 +78,7 @@ public sealed class MeshPoseEstimator : IBodyEstimator, IDisposable
     public BodyEstimate[] Estimate(IReadOnlyList<PersonView> people, CancellationToken cancellation = default)
     {
         MeshPoseAnswer[] answers = Look(people, cancellation);
-        return PeopleMap.Run(answers.Length, null, i => ToEstimate(answers[i]), cancellation);
+        return PeopleMap.Run(answers.Length, null, i => ToEstimate(answers[i], people[i].Camera), cancellation);
     }
 
     /// <summary>Meshes of people, without parameters.</summary>
@@ -93,10 +99,17 @@ public sealed class MeshPoseEstimator : IBodyEstimator, IDisposable
     /// <summary>Unloads the network.</summary>
     public void Dispose() => _network.Dispose();
 
-    private BodyEstimate ToEstimate(MeshPoseAnswer answer)
+    private BodyEstimate ToEstimate(MeshPoseAnswer answer, PerspectiveCamera camera)
     {
         MeshFit fit = _fitters.Use(fitter => fitter.Fit(answer.Low));
-        return new BodyEstimate(fit.Body, answer.Visibility.Average()) { Mesh = answer.Mesh, Fit = fit.Summary };
+        SeenVertex[] seen = [.. answer.Visibility.Select((visibility, v) => new SeenVertex(camera.Project(new Vector3d(answer.Low[3 * v], answer.Low[(3 * v) + 1], answer.Low[(3 * v) + 2])), visibility))];
+        return new BodyEstimate(fit.Body, answer.Visibility.Average())
+        {
+            Mesh = answer.Mesh,
+            Fit = fit.Summary,
+            Evidence = new PersonEvidence(JointSets.All36, [], [], []) { Vertices = seen },
+            Warnings = answer.Visibility.All(visibility => visibility < LeastVisibility) ? [NothingSeen] : [],
+        };
     }
 
     private MeshPoseAnswer Read(float[][] outputs, int place, PerspectiveCamera camera, ImageTransform photoFromCrop)

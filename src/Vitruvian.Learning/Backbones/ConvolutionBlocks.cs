@@ -10,13 +10,13 @@ internal static class ConvolutionBlocks
     public static Stateless ReLU() => nn.ReLU(inplace: true);
 
     /// <summary>A convolution without bias that keeps the size (divided by the stride), as batch norm wants it.</summary>
-    public static Conv2d Convolution(long inputs, long outputs, long kernel, long stride = 1, long groups = 1) =>
-        nn.Conv2d(inputs, outputs, kernel, stride, kernel / 2, groups: groups, bias: false);
+    public static Conv2d Convolution(long inputs, long outputs, long kernel, long stride = 1, long groups = 1, long dilation = 1) =>
+        nn.Conv2d(inputs, outputs, kernel, stride, dilation * (kernel / 2), dilation, groups, bias: false);
 
     /// <summary>Convolution, batch norm and, if any, an activation: parts 0, 1 and 2.</summary>
-    public static Sequential ConvolutionNorm(long inputs, long outputs, long kernel, long stride = 1, long groups = 1, nn.Module<Tensor, Tensor>? activation = null)
+    public static Sequential ConvolutionNorm(long inputs, long outputs, long kernel, long stride = 1, long groups = 1, nn.Module<Tensor, Tensor>? activation = null, long dilation = 1)
     {
-        Sequential block = nn.Sequential(Convolution(inputs, outputs, kernel, stride, groups), nn.BatchNorm2d(outputs));
+        Sequential block = nn.Sequential(Convolution(inputs, outputs, kernel, stride, groups, dilation), nn.BatchNorm2d(outputs));
         if (activation is not null)
             block.append("2", activation);
         return block;

@@ -25,10 +25,10 @@ public sealed class HRNet : nn.Module<Tensor, Tensor>
     private readonly HRNetStage[] _stages;
     private readonly Conv2d? _final;
 
-    private HRNet(long width, long outputs)
+    private HRNet(long width, long outputs, long features)
         : base(nameof(HRNet))
     {
-        FeatureChannels = width;
+        FeatureChannels = features;
         _conv1 = ConvolutionBlocks.Convolution(3, StemChannels, 3, 2);
         _bn1 = nn.BatchNorm2d(StemChannels);
         _conv2 = ConvolutionBlocks.Convolution(StemChannels, StemChannels, 3, 2);
@@ -47,7 +47,7 @@ public sealed class HRNet : nn.Module<Tensor, Tensor>
             long[] wider = [.. Enumerable.Range(0, i + 2).Select(branch => width << branch)];
             bool last = i == s_modules.Length - 1;
             _transitions[i] = new HRNetTransition(channels, wider);
-            _stages[i] = new HRNetStage(wider, s_modules[i], onlyFirstOutput: last);
+            _stages[i] = new HRNetStage(wider, s_modules[i], last ? features : null);
             register_module($"transition{i + 1}", _transitions[i]);
             register_module($"stage{i + 2}", _stages[i]);
             channels = wider;
@@ -55,7 +55,7 @@ public sealed class HRNet : nn.Module<Tensor, Tensor>
 
         if (outputs > 0)
         {
-            _final = nn.Conv2d(width, outputs, 1);
+            _final = nn.Conv2d(features, outputs, 1);
             register_module("final_layer", _final);
         }
 
@@ -67,7 +67,8 @@ public sealed class HRNet : nn.Module<Tensor, Tensor>
 
     /// <summary>The network with 32 channels at a quarter of the size.</summary>
     /// <param name="outputs">Maps of the head, for example one per joint; 0 for features without a head.</param>
-    public static HRNet HRNetW32(long outputs = 0) => new(32, outputs);
+    /// <param name="features">Channels that the branches are brought to where they meet for the last time: more than 32 spare many maps the bottleneck (Le et al. 2024, supplement, C.1).</param>
+    public static HRNet HRNetW32(long outputs = 0, long features = 32) => new(32, outputs, features);
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)

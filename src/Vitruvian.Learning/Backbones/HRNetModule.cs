@@ -18,17 +18,17 @@ internal sealed class HRNetModule : nn.Module
 
     /// <summary>A module with random weights.</summary>
     /// <param name="channels">Channels of the branches, from the largest size down.</param>
-    /// <param name="onlyFirstOutput">Whether only the first branch comes out.</param>
-    public HRNetModule(long[] channels, bool onlyFirstOutput)
+    /// <param name="fused">Channels of the first branch, which alone comes out; null where all come out as they are.</param>
+    public HRNetModule(long[] channels, long? fused)
         : base(nameof(HRNetModule))
     {
         _branches = [.. channels.Select(width => ResidualBlock.Stage(width, width, Blocks, 1, bottleneck: false))];
         register_module("branches", nn.ModuleList(_branches));
-        _fuse = new nn.Module<Tensor, Tensor>?[onlyFirstOutput ? 1 : channels.Length][];
+        _fuse = new nn.Module<Tensor, Tensor>?[fused is null ? channels.Length : 1][];
         List<nn.Module> rows = [];
         for (int i = 0; i < _fuse.Length; i++)
         {
-            _fuse[i] = [.. Enumerable.Range(0, channels.Length).Select(j => Path(channels, j, i))];
+            _fuse[i] = [.. Enumerable.Range(0, channels.Length).Select(j => Path(channels, j, i, fused ?? channels[i]))];
             rows.Add(new SparseList(_fuse[i]));
         }
 
@@ -53,13 +53,13 @@ internal sealed class HRNetModule : nn.Module
 
     private Tensor Brought(int target, int source, Tensor[] branches) => _fuse[target][source] is nn.Module<Tensor, Tensor> path ? path.call(branches[source]) : branches[source];
 
-    private static Sequential? Path(long[] channels, int source, int target)
+    private static Sequential? Path(long[] channels, int source, int target, long wanted)
     {
         if (source == target)
-            return null;
+            return wanted == channels[source] ? null : ConvolutionBlocks.ConvolutionNorm(channels[source], wanted, 1);
         if (source > target)
         {
-            Sequential up = ConvolutionBlocks.ConvolutionNorm(channels[source], channels[target], 1);
+            Sequential up = ConvolutionBlocks.ConvolutionNorm(channels[source], wanted, 1);
             up.append("2", nn.Upsample(1 << (source - target)));
             return up;
         }

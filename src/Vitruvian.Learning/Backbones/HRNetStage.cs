@@ -10,14 +10,14 @@ internal sealed class HRNetStage : nn.Module
     /// <summary>A stage with random weights.</summary>
     /// <param name="channels">Channels of the branches, from the largest size down.</param>
     /// <param name="modules">Number of exchange modules.</param>
-    /// <param name="onlyFirstOutput">Whether the last module gives the first branch alone.</param>
-    public HRNetStage(long[] channels, int modules, bool onlyFirstOutput)
+    /// <param name="fused">Channels of the first branch that the last module gives alone; null where it gives all branches.</param>
+    public HRNetStage(long[] channels, int modules, long? fused)
         : base(nameof(HRNetStage))
     {
         _modules = new HRNetModule[modules];
         for (int i = 0; i < modules; i++)
         {
-            _modules[i] = new HRNetModule(channels, onlyFirstOutput && i == modules - 1);
+            _modules[i] = new HRNetModule(channels, i == modules - 1 ? fused : null);
             register_module($"{i}", _modules[i]);
         }
     }

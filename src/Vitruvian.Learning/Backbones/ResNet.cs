@@ -5,7 +5,7 @@ namespace Vitruvian.Learning.Backbones;
 
 /// <summary>
 /// Residual networks (He et al. 2016), with the names and, for the same depth, the parameters of torchvision's. Input (B, 3, H, W); features
-/// (B, <see cref="FeatureChannels"/>, H / 32, W / 32).
+/// (B, <see cref="FeatureChannels"/>, H / 32, W / 32), or H / 16, W / 16 where the last stage is dilated.
 /// </summary>
 public sealed class ResNet : nn.Module<Tensor, Tensor>
 {
@@ -16,7 +16,7 @@ public sealed class ResNet : nn.Module<Tensor, Tensor>
     private readonly Sequential[] _stages;
     private readonly Linear? _head;
 
-    private ResNet(long[] blocks, bool bottleneck, long classes)
+    private ResNet(long[] blocks, bool bottleneck, long classes, bool dilated = false)
         : base(nameof(ResNet))
     {
         _stem = nn.Conv2d(3, StemChannels, 7, 2, 3, bias: false);
@@ -24,16 +24,17 @@ public sealed class ResNet : nn.Module<Tensor, Tensor>
         register_module("conv1", _stem);
         register_module("bn1", _stemNorm);
         _stages = new Sequential[blocks.Length];
+        Channels = new long[blocks.Length];
         long channels = StemChannels;
         for (int i = 0; i < blocks.Length; i++)
         {
             long width = StemChannels << i;
-            _stages[i] = ResidualBlock.Stage(channels, width, blocks[i], i == 0 ? 1 : 2, bottleneck);
+            bool spaced = dilated && i == blocks.Length - 1;
+            _stages[i] = ResidualBlock.Stage(channels, width, blocks[i], i == 0 || spaced ? 1 : 2, bottleneck, spaced ? 2 : 1);
             register_module($"layer{i + 1}", _stages[i]);
-            channels = bottleneck ? ResidualBlock.Expansion * width : width;
+            Channels[i] = channels = bottleneck ? ResidualBlock.Expansion * width : width;
         }
 
-        FeatureChannels = channels;
         ConvolutionBlocks.Initialise(this);
         if (classes > 0)
         {
@@ -43,7 +44,10 @@ public sealed class ResNet : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>Channels of the features.</summary>
-    public long FeatureChannels { get; }
+    public long FeatureChannels => Channels[^1];
+
+    /// <summary>Channels of the four stages' outputs.</summary>
+    internal long[] Channels { get; }
 
     /// <summary>18 layers.</summary>
     /// <param name="classes">Classes of the head; 0 for features without a head.</param>
@@ -55,13 +59,14 @@ public sealed class ResNet : nn.Module<Tensor, Tensor>
 
     /// <summary>50 layers.</summary>
     /// <param name="classes">Classes of the head; 0 for features without a head.</param>
-    public static ResNet ResNet50(long classes = 0) => new([3, 4, 6, 3], true, classes);
+    /// <param name="dilated">Whether the last stage keeps the size of the one before and spaces its kernels' elements instead.</param>
+    public static ResNet ResNet50(long classes = 0, bool dilated = false) => new([3, 4, 6, 3], true, classes, dilated);
 
     /// <summary>101 layers.</summary>
     /// <param name="classes">Classes of the head; 0 for features without a head.</param>
     public static ResNet ResNet101(long classes = 0) => new([3, 4, 23, 3], true, classes);
 
-    /// <summary>The outputs of the four stages, from H / 4 to H / 32.</summary>
+    /// <summary>The outputs of the four stages, from H / 4 to the features.</summary>
     public Tensor[] Pyramid(Tensor input)
     {
         Tensor output = nn.functional.max_pool2d(_stemNorm.call(_stem.call(input)).relu_(), 3, 2, 1);

@@ -20,20 +20,21 @@ public sealed class ResidualBlock : nn.Module<Tensor, Tensor>
     /// <param name="width">Channels of the 3x3 convolutions.</param>
     /// <param name="stride">Factor by which the size shrinks.</param>
     /// <param name="bottleneck">Whether it is the narrow form, with 4 width channels at its end.</param>
-    public ResidualBlock(long inputs, long width, long stride = 1, bool bottleneck = false)
+    /// <param name="dilation">Spacing of the elements of the 3x3 kernels.</param>
+    public ResidualBlock(long inputs, long width, long stride = 1, bool bottleneck = false, long dilation = 1)
         : base(nameof(ResidualBlock))
     {
         OutputChannels = bottleneck ? Expansion * width : width;
         if (bottleneck)
         {
             Add(inputs, width, 1, 1);
-            Add(width, width, 3, stride);
+            Add(width, width, 3, stride, dilation);
             Add(width, OutputChannels, 1, 1);
         }
         else
         {
-            Add(inputs, width, 3, stride);
-            Add(width, width, 3, 1);
+            Add(inputs, width, 3, stride, dilation);
+            Add(width, width, 3, 1, dilation);
         }
 
         if (stride != 1 || inputs != OutputChannels)
@@ -46,13 +47,13 @@ public sealed class ResidualBlock : nn.Module<Tensor, Tensor>
     /// <summary>Channels of the output.</summary>
     public long OutputChannels { get; }
 
-    /// <summary>A stage: blocks in a row, the first with the stride.</summary>
-    internal static Sequential Stage(long inputs, long width, long blocks, long stride, bool bottleneck)
+    /// <summary>A stage: blocks in a row, the first with the stride, the others with the dilation.</summary>
+    internal static Sequential Stage(long inputs, long width, long blocks, long stride, bool bottleneck, long dilation = 1)
     {
         Sequential stage = nn.Sequential(Array.Empty<nn.Module<Tensor, Tensor>>());
         for (long i = 0; i < blocks; i++)
         {
-            var block = new ResidualBlock(inputs, width, i == 0 ? stride : 1, bottleneck);
+            var block = new ResidualBlock(inputs, width, i == 0 ? stride : 1, bottleneck, i == 0 ? 1 : dilation);
             stage.append($"{i}", block);
             inputs = block.OutputChannels;
         }
@@ -74,10 +75,10 @@ public sealed class ResidualBlock : nn.Module<Tensor, Tensor>
         return output.add_(_shortcut is null ? input : _shortcut.call(input)).relu_();
     }
 
-    private void Add(long inputs, long outputs, long kernel, long stride)
+    private void Add(long inputs, long outputs, long kernel, long stride, long dilation = 1)
     {
         int number = _layers.Count + 1;
-        (Conv2d Convolution, BatchNorm2d Norm) layer = (ConvolutionBlocks.Convolution(inputs, outputs, kernel, stride), nn.BatchNorm2d(outputs));
+        (Conv2d Convolution, BatchNorm2d Norm) layer = (ConvolutionBlocks.Convolution(inputs, outputs, kernel, stride, dilation: dilation), nn.BatchNorm2d(outputs));
         register_module($"conv{number}", layer.Convolution);
         register_module($"bn{number}", layer.Norm);
         _layers.Add(layer);

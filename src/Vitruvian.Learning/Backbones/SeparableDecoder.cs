@@ -4,37 +4,49 @@ using static Vitruvian.Learning.torch;
 namespace Vitruvian.Learning.Backbones;
 
 /// <summary>
-/// A light decoder: each stage narrows by 1x1, doubles the size bilinearly and filters each channel by 3x3 before a 1x1 convolution mixes
-/// them; a 1x1 convolution ends it. Features (B, C, h, w) to maps (B, outputs, 2^stages h, 2^stages w).
+/// A light decoder (Le et al. 2024, supplement, C.1): the deepest level of a pyramid is narrowed by 1x1; each stage doubles the size bilinearly, adds the level of that size, brought to the same channels by 1x1, and filters each channel by 3x3
+/// before a 1x1 convolution mixes them. A pyramid of n levels gives features of the size of its first.
 /// </summary>
-public sealed class SeparableDecoder : nn.Module<Tensor, Tensor>
+public sealed class SeparableDecoder : nn.Module<Tensor[], Tensor>
 {
-    private readonly Sequential _layers;
-    private readonly Conv2d _final;
+    private readonly Sequential _narrow;
+    private readonly Sequential[] _lateral;
+    private readonly Sequential[] _filters;
+    private readonly nn.Module<Tensor, Tensor> _double = nn.Upsample(2, InterpolationMode.Bilinear);
 
     /// <summary>A decoder with random weights.</summary>
-    /// <param name="inputs">Channels of the features.</param>
-    /// <param name="outputs">Maps, for example one per joint.</param>
-    /// <param name="channels">Channels in between.</param>
-    /// <param name="stages">Doublings of the size.</param>
-    public SeparableDecoder(long inputs, long outputs, long channels = 128, int stages = 3)
+    /// <param name="levels">Channels of the pyramid's levels, the largest map first, each half the size of the one before.</param>
+    /// <param name="channels">Channels of the features.</param>
+    public SeparableDecoder(IReadOnlyList<long> levels, long channels)
         : base(nameof(SeparableDecoder))
     {
-        List<nn.Module<Tensor, Tensor>> layers = [ConvolutionBlocks.ConvolutionNorm(inputs, channels, 1, activation: ConvolutionBlocks.ReLU())];
+        ArgumentNullException.ThrowIfNull(levels);
+        int stages = levels.Count - 1;
+        _narrow = ConvolutionBlocks.ConvolutionNorm(levels[^1], channels, 1, activation: ConvolutionBlocks.ReLU());
+        register_module("narrow", _narrow);
+        _lateral = new Sequential[stages];
+        _filters = new Sequential[stages];
         for (int i = 0; i < stages; i++)
         {
-            layers.Add(nn.Upsample(2, InterpolationMode.Bilinear));
-            layers.Add(ConvolutionBlocks.ConvolutionNorm(channels, channels, 3, groups: channels));
-            layers.Add(ConvolutionBlocks.ConvolutionNorm(channels, channels, 1, activation: ConvolutionBlocks.ReLU()));
+            _lateral[i] = ConvolutionBlocks.ConvolutionNorm(levels[stages - 1 - i], channels, 1);
+            _filters[i] = nn.Sequential(
+                ConvolutionBlocks.ConvolutionNorm(channels, channels, 3, groups: channels),
+                ConvolutionBlocks.ConvolutionNorm(channels, channels, 1, activation: ConvolutionBlocks.ReLU()));
+            register_module($"lateral{i + 1}", _lateral[i]);
+            register_module($"filter{i + 1}", _filters[i]);
         }
 
-        _layers = nn.Sequential([.. layers]);
-        _final = nn.Conv2d(channels, outputs, 1);
-        register_module("layers", _layers);
-        register_module("final_layer", _final);
         ConvolutionBlocks.Initialise(this);
     }
 
-    /// <inheritdoc/>
-    public override Tensor forward(Tensor input) => _final.call(_layers.call(input));
+    /// <summary>Features (B, channels, h, w).</summary>
+    /// <param name="input">The pyramid, the largest maps first.</param>
+    public override Tensor forward(Tensor[] input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        Tensor output = _narrow.call(input[^1]);
+        for (int i = 0; i < _filters.Length; i++)
+            output = _filters[i].call(_double.call(output).add(_lateral[i].call(input[_filters.Length - 1 - i])));
+        return output;
+    }
 }

@@ -11,13 +11,14 @@ namespace Vitruvian.Learning.Mesh;
 /// </summary>
 /// <param name="Vertices">(B, V, 3).</param>
 /// <param name="Bodies">(B): 1 where the body is known.</param>
+/// <param name="Inside">(B, V): 1 for vertices that lie in the crop, seen or not.</param>
 /// <param name="Visible">(B, V): 1 for vertices that are seen, 0 for others.</param>
-/// <param name="VisibleKnown">(B, V): 1 where that is known.</param>
+/// <param name="VisibleKnown">(B, V): 1 for those that are seen and for those beyond the crop. What something hides within it may be localised all the same: the other losses decide (section 3.2.1).</param>
 /// <param name="LogScale">(B, 1): logarithm of the metres that the crop spans at the root's depth.</param>
 /// <param name="Joints2D">(B, J, 2).</param>
 /// <param name="Joints2DKnown">(B, J): confidences.</param>
 /// <param name="Joints3D">(B, J, 3), relative to the first joint.</param>
-public sealed record MeshPoseLabels(Tensor Vertices, Tensor Bodies, Tensor Visible, Tensor VisibleKnown, Tensor LogScale, Tensor Joints2D, Tensor Joints2DKnown, Tensor Joints3D)
+public sealed record MeshPoseLabels(Tensor Vertices, Tensor Bodies, Tensor Inside, Tensor Visible, Tensor VisibleKnown, Tensor LogScale, Tensor Joints2D, Tensor Joints2DKnown, Tensor Joints3D)
 {
     /// <summary>Puts the labels of a batch together.</summary>
     /// <param name="batch">The crops.</param>
@@ -28,7 +29,7 @@ public sealed record MeshPoseLabels(Tensor Vertices, Tensor Bodies, Tensor Visib
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(low);
         int count = batch.Samples.Count;
-        float[] vertices = new float[count * low.Count * 3], bodies = new float[count], visible = new float[count * low.Count], known = new float[count * low.Count], scale = new float[count];
+        float[] vertices = new float[count * low.Count * 3], bodies = new float[count], inside = new float[count * low.Count], visible = new float[count * low.Count], known = new float[count * low.Count], scale = new float[count];
         float[] flat = new float[count * Sample.JointCount * 2], flatKnown = new float[count * Sample.JointCount], space = new float[count * Sample.JointCount * 3];
         for (int b = 0; b < count; b++)
         {
@@ -48,16 +49,16 @@ public sealed record MeshPoseLabels(Tensor Vertices, Tensor Bodies, Tensor Visib
                 int at = (b * low.Count) + v;
                 Write(new Vector3d(pixel.X, pixel.Y, unit * (place.Z - joints[0].Z)), vertices.AsSpan(3 * at, 3));
 
-                // Beyond the crop nothing is seen, whatever else is known.
-                bool inside = pixel.X >= 0 && pixel.Y >= 0 && pixel.X < 1 && pixel.Y < 1;
-                known[at] = !inside || sample.VertexVisible is not null ? 1 : 0;
-                visible[at] = inside && sample.VertexVisible is { } seen && seen[low[v]] ? 1 : 0;
+                inside[at] = pixel.X >= 0 && pixel.Y >= 0 && pixel.X < 1 && pixel.Y < 1 ? 1 : 0;
+                visible[at] = sample.VertexVisible is { } seen && seen[low[v]] ? inside[at] : 0;
+                known[at] = 1 - inside[at] + visible[at];
             }
         }
 
         return new MeshPoseLabels(
             tensor(vertices, [count, low.Count, 3], device: device),
             tensor(bodies, device: device),
+            tensor(inside, [count, low.Count], device: device),
             tensor(visible, [count, low.Count], device: device),
             tensor(known, [count, low.Count], device: device),
             tensor(scale, [count, 1], device: device),

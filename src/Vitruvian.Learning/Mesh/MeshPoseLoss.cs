@@ -121,7 +121,7 @@ public sealed class MeshPoseLoss : IDisposable
     private static Tensor FullHeat(MeshPoseEstimate estimate, MeshPoseLabels labels, int size, double stride)
     {
         Tensor entropy = HeatmapTargets.CrossEntropy(estimate.Scores, labels.Vertices.narrow(2, 0, 2) * size, stride, stride);
-        return (entropy * labels.Visible).sum() / labels.Visible.sum().clamp(1);
+        return (entropy * labels.Inside).sum() / labels.Inside.sum().clamp(1);
     }
 
     private static Tensor Entropy(Tensor scores, Tensor targets, Tensor known) =>

@@ -17,7 +17,7 @@ public sealed record MeshPoseLossOptions
     /// <summary>Chart coordinates of annotated pixels, of the same head.</summary>
     public double Uv { get; init; } = 5;
 
-    /// <summary>Cross entropy of every seen vertex's own map: full supervision, the upper bound that needs a known body.</summary>
+    /// <summary>Cross entropy of the own map of every vertex within the crop, seen or not: full supervision, which needs a known body.</summary>
     public double FullHeat { get; init; }
 
     /// <summary>Silhouette logits of the mask head.</summary>

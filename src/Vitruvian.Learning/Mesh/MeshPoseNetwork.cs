@@ -15,12 +15,9 @@ public sealed class MeshPoseNetwork : nn.Module<Tensor, MeshPoseEstimate>
 {
     private const double FinalDeviation = 0.001;
 
-    // Total stride of the residual backbone.
-    private const int Stride = 32;
-
     private readonly ResidualEncoder? _encoder;
     private readonly LateralDecoder? _decoder;
-    private readonly nn.Module<Tensor, Tensor>? _backbone;
+    private readonly Func<Tensor, Tensor[]>? _backbone;
     private readonly SeparableDecoder? _features;
     private readonly Sequential? _reduction;
     private readonly Conv2d _maps;
@@ -39,7 +36,7 @@ public sealed class MeshPoseNetwork : nn.Module<Tensor, MeshPoseEstimate>
         ArgumentNullException.ThrowIfNull(options);
         options.Check(nameof(MeshPoseNetwork));
         (_vertices, Options) = (vertices, options);
-        long deep, channels = options.Decoder;
+        long deep, channels = options.Decoder, stride = options.Backbone switch { MeshPoseBackbone.Residual => 32, MeshPoseBackbone.HRNet32 => 4, _ => 16 };
         switch (options.Backbone)
         {
             case MeshPoseBackbone.Residual:
@@ -52,26 +49,26 @@ public sealed class MeshPoseNetwork : nn.Module<Tensor, MeshPoseEstimate>
                     _ = _encoder.requires_grad_(false);
                 break;
             case MeshPoseBackbone.HRNet32:
-                HRNet hrnet = HRNet.HRNetW32();
-                (_backbone, deep, channels) = (hrnet, hrnet.FeatureChannels, hrnet.FeatureChannels);
+                HRNet hrnet = HRNet.HRNetW32(features: channels);
+                (_backbone, deep) = (input => [hrnet.call(input)], channels);
                 register_module("backbone", hrnet);
                 break;
             case MeshPoseBackbone.ResNet50:
-                ResNet resNet = ResNet.ResNet50();
-                (_backbone, deep) = (resNet, resNet.FeatureChannels);
+                ResNet resNet = ResNet.ResNet50(dilated: true);
+
+                // The third stage's maps are as large as the features.
+                (_backbone, deep) = (input => resNet.Pyramid(input) is [var first, var second, _, var last] ? [first, second, last] : [], resNet.FeatureChannels);
+                _features = new SeparableDecoder([resNet.Channels[0], resNet.Channels[1], deep], channels);
                 register_module("backbone", resNet);
+                register_module("features", _features);
                 break;
             default:
-                var mobile = new MobileNetV2(width: 1.4, relu6: false);
-                (_backbone, deep) = (mobile, mobile.FeatureChannels);
+                var mobile = new MobileNetV2(width: 1.4, relu6: false, dilated: true);
+                (_backbone, deep) = (mobile.Pyramid, mobile.FeatureChannels);
+                _features = new SeparableDecoder(mobile.Channels, channels);
                 register_module("backbone", mobile);
+                register_module("features", _features);
                 break;
-        }
-
-        if (options.Backbone is MeshPoseBackbone.ResNet50 or MeshPoseBackbone.MobileNetV2)
-        {
-            _features = new SeparableDecoder(deep, channels, channels);
-            register_module("features", _features);
         }
 
         long features = deep;
@@ -80,7 +77,7 @@ public sealed class MeshPoseNetwork : nn.Module<Tensor, MeshPoseEstimate>
             _reduction = ConvolutionBlocks.ConvolutionNorm(deep, options.MapChannels, 1, activation: ConvolutionBlocks.ReLU());
             ConvolutionBlocks.Initialise(_reduction);
             register_module("reduction", _reduction);
-            features = options.MapChannels * (options.Input / Stride) * (options.Input / Stride);
+            features = options.MapChannels * (options.Input / stride) * (options.Input / stride);
         }
 
         // One map a vertex, and the silhouette.
@@ -153,7 +150,7 @@ public sealed class MeshPoseNetwork : nn.Module<Tensor, MeshPoseEstimate>
             return (pyramid[^1], _decoder!.Features(pyramid));
         }
 
-        Tensor deep = _backbone!.call(input);
-        return (deep, _features?.call(deep) ?? deep);
+        Tensor[] levels = _backbone!(input);
+        return (levels[^1], _features?.call(levels) ?? levels[^1]);
     }
 }

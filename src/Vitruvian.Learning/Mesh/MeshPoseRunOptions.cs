@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Vitruvian.Learning.Data;
+using Vitruvian.Learning.Spin;
 using Vitruvian.Learning.Training;
 
 namespace Vitruvian.Learning.Mesh;
@@ -15,6 +16,9 @@ public sealed record MeshPoseRunOptions : RunOptions
 
     /// <summary>Weights of the loss terms.</summary>
     public MeshPoseLossOptions Loss { get; init; } = new();
+
+    /// <summary>How bodies are fitted to photos with 2D joints, whose surfaces then stand in for annotated ones; null for none.</summary>
+    public SpinFittingOptions? Fits { get; init; }
 
     /// <summary>Synthetic people to measure meshes on (<c>synthetic</c>, split <c>test</c>: the first of SynthBench); null for none.</summary>
     public DataOptions? Bench { get; init; }
@@ -37,6 +41,7 @@ public sealed record MeshPoseRunOptions : RunOptions
         base.Check(source);
         Network.Check(source);
         Loss.Check(source);
+        Fits?.Check(source);
         if (BenchSamples <= 0)
             throw InvalidInputException.For(source, "benchSamples", "a positive number", $"{BenchSamples}");
     }

@@ -1,8 +1,10 @@
 using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
+using Vitruvian.Fitting.Priors;
 using Vitruvian.Imaging;
 using Vitruvian.Learning.Data;
 using Vitruvian.Learning.Joints;
+using Vitruvian.Learning.Spin;
 using Vitruvian.Learning.Training;
 using Vitruvian.Metrics;
 using Vitruvian.Numerics;
@@ -28,6 +30,10 @@ public sealed class MeshPoseTask : TrainingTask
     private readonly MeshPoseNetwork _network;
     private readonly MeshPoseNetwork _average;
     private readonly MeshPoseLoss _loss;
+    private readonly IDataset[] _sources;
+    private readonly PhotoFits? _fits;
+    private readonly FittedSurface? _fitted;
+    private readonly string? _fitsFile;
     private readonly DataPlan _plan;
     private readonly Augmentation _augmentation;
     private readonly Lazy<List<Sample>> _photos;
@@ -39,17 +45,28 @@ public sealed class MeshPoseTask : TrainingTask
     /// <param name="training">Datasets to learn from, with their weights.</param>
     /// <param name="heldOut">Photos to measure on: PCK@0.2 over LSP's 14 joints; null for none.</param>
     /// <param name="bench">People with known bodies to measure on; null for none.</param>
-    public MeshPoseTask(MeshPoseRunOptions options, BodyModel model, IReadOnlyList<(IDataset Dataset, double Weight)> training, IDataset? heldOut, IDataset? bench)
+    /// <param name="prior">Mixture over the body's poses; needed where bodies are fitted to photos.</param>
+    /// <param name="fitsFile">Where those fits are kept; null for the run's folder.</param>
+    public MeshPoseTask(
+        MeshPoseRunOptions options, BodyModel model, IReadOnlyList<(IDataset Dataset, double Weight)> training, IDataset? heldOut, IDataset? bench, GaussianMixture? prior = null, string? fitsFile = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(model);
-        (_options, _model) = (options, model);
+        ArgumentNullException.ThrowIfNull(training);
+        (_options, _model, _fitsFile) = (options, model, fitsFile);
         manual_seed((long)options.Seed);
         _loss = new MeshPoseLoss(model, options.Loss);
         int vertices = MeshPoseNetwork.VertexCountOf(model);
         _network = new MeshPoseNetwork(vertices, options.Network);
         _average = new MeshPoseNetwork(vertices, options.Network);
         _ = _average.requires_grad_(false);
+        _sources = [.. training.Select(part => part.Dataset)];
+        if (options.Fits is { } fits)
+        {
+            _fits = new PhotoFits(model, prior ?? throw new ArgumentNullException(nameof(prior)), fits, _sources, source => !source.HasBodies && source is not MaskDataset);
+            _fitted = new FittedSurface(model);
+        }
+
         _plan = new DataPlan(training, options.Batch, options.Seed);
         _augmentation = new Augmentation(options.Augmentation, options.Network.Input, new BodySymmetry(model));
         _photos = new Lazy<List<Sample>>(() => HeldOutCrops.OfPhotos(heldOut, options.Network.Input));
@@ -68,15 +85,21 @@ public sealed class MeshPoseTask : TrainingTask
     /// <summary>Opens the datasets that options name.</summary>
     /// <param name="options">The run's options.</param>
     /// <param name="sources">Where they are; the body must be named.</param>
-    public static MeshPoseTask Open(MeshPoseRunOptions options, DataSources sources)
+    /// <param name="fitsFile">Where fits are kept; null for the run's folder.</param>
+    public static MeshPoseTask Open(MeshPoseRunOptions options, DataSources sources, string? fitsFile = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(sources);
         if (sources.BodyFile is null)
             throw InvalidInputException.For("data", "body", "the file of a body", "none");
         (IReadOnlyList<(IDataset, double)> training, IDataset? heldOut, IDataset? bench) = OpenData(options, sources);
-        return new MeshPoseTask(options, BodyModelFile.Read(sources.BodyFile), training, heldOut, bench);
+        return new MeshPoseTask(options, BodyModelFile.Read(sources.BodyFile), training, heldOut, bench, OpenPrior(options, sources), fitsFile);
     }
+
+    /// <summary>Opens the pose prior where bodies are fitted to photos; null where they are not.</summary>
+    internal static GaussianMixture? OpenPrior(MeshPoseRunOptions options, DataSources sources) => options.Fits is null
+        ? null
+        : GaussianMixtureFile.Read(sources.PriorFile ?? throw InvalidInputException.For("data", "prior", "the file of a pose prior, for bodies fitted to photos", "none"));
 
     /// <summary>Opens the datasets that options name, for several tasks to share.</summary>
     internal static (IReadOnlyList<(IDataset Dataset, double Weight)> Training, IDataset? HeldOut, IDataset? Bench) OpenData(MeshPoseRunOptions options, DataSources sources)
@@ -96,8 +119,15 @@ public sealed class MeshPoseTask : TrainingTask
     public override bool NeedsInitialWeights => _options.Network.Frozen;
 
     /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, nn.Module> State => _fits is null ? base.State : new Dictionary<string, nn.Module> { ["fits"] = _fits.Best };
+
+    /// <inheritdoc/>
+    public override bool Prepare(string folder, Action<string> report, CancellationToken cancellation) =>
+        _fits?.Prepare(_fitsFile ?? Path.Combine(folder, SpinTask.FitsFile), report, cancellation) ?? true;
+
+    /// <inheritdoc/>
     public override SampleBatch MakeBatch(long step) => SampleBatch.Of(
-        [.. _plan.Batch(step).Select(planned => _augmentation.Apply(DataPlan.Read(planned.Dataset, planned.Index), new SeededRandom(planned.Seed)))],
+        [.. _plan.Batch(step).Select(planned => _augmentation.Apply(ReadSample(planned.Dataset, planned.Index), new SeededRandom(planned.Seed)))],
         JointsNetwork.PixelMean,
         JointsNetwork.PixelDeviation);
 
@@ -175,8 +205,20 @@ public sealed class MeshPoseTask : TrainingTask
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (disposing)
-            _loss.Dispose();
+        if (!disposing)
+            return;
+        _loss.Dispose();
+        _fits?.Best.Dispose();
+    }
+
+    // With the surface of its fit, where that is believed.
+    private Sample ReadSample(IDataset dataset, long planned)
+    {
+        Sample sample = DataPlan.Read(dataset, planned, out long index);
+        if (_fits is null || _fits.PhotoOf(Array.IndexOf(_sources, dataset), index) is not (>= 0 and var photo) || !(_fits.Best.ErrorOf(photo) <= _options.Fits!.RejectionThreshold))
+            return sample;
+        BodyParameters fit = _fits.Best.Read(photo, ImageTransform.Identity)!;
+        return fit.Betas.Any(beta => Math.Abs(beta) > _options.Fits.LargestBeta) ? sample : _fitted!.AddTo(sample, fit);
     }
 
     private static void Count(Pck pck, Prediction prediction, Func<int, bool> isVisible)

@@ -1,6 +1,7 @@
 using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
 using Vitruvian.Learning.Data;
+using Vitruvian.Learning.Spin;
 using Vitruvian.Learning.Training;
 
 namespace Vitruvian.Learning.Mesh;
@@ -40,7 +41,7 @@ public static class MeshReproduction
                 report($"{variant.Title} ({run})");
                 if (training is null)
                     (training, heldOut, bench) = MeshPoseTask.OpenData(options, sources);
-                return new MeshPoseTask(own, model, training, heldOut, bench);
+                return new MeshPoseTask(own, model, training, heldOut, bench, MeshPoseTask.OpenPrior(own, sources), Path.Combine(folder, SpinTask.FitsFile));
             }
 
             if (ComparedRun.Complete(own, Open, run, initialWeights, report, cancellation) is null)

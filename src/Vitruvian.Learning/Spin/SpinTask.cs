@@ -20,7 +20,6 @@ public sealed class SpinTask : TrainingTask
     private readonly SpinData _data;
     private readonly string? _fitsFile;
     private readonly IDataset[] _sources;
-    private readonly int[] _firstPhotos;
     private readonly HmrRegressor _network;
     private readonly HmrRegressor _average;
     private readonly SpinLoss _loss;
@@ -31,9 +30,8 @@ public sealed class SpinTask : TrainingTask
     private readonly SurfaceTerm? _surface;
     private readonly DataPlan _plan;
     private readonly Augmentation _augmentation;
-    private readonly BestFits _fits;
+    private readonly PhotoFits _fits;
     private readonly SpinSupervision _supervision;
-    private readonly Dictionary<string, PhotoFitter> _fitters = new(StringComparer.Ordinal);
     private Device? _placed;
 
     /// <summary>Prepares a run.</summary>
@@ -63,18 +61,10 @@ public sealed class SpinTask : TrainingTask
         _plan = new DataPlan(data.Training, options.Batch, options.Seed);
         _augmentation = new Augmentation(options.Augmentation, options.Network.Input);
         _sources = [.. data.Training.Select(part => part.Dataset)];
-        _firstPhotos = new int[_sources.Length];
-        int photos = 0;
-        for (int s = 0; s < _sources.Length; s++)
-        {
-            // Where bodies are known and used, nothing is fitted; a photo that is seen once has no best fit.
-            bool isFitted = _sources[s].Count != long.MaxValue && !(options.Paired && _sources[s].HasBodies);
-            _firstPhotos[s] = isFitted ? photos : -1;
-            photos += isFitted ? checked((int)_sources[s].Count) : 0;
-        }
 
-        _fits = new BestFits(model, options.Mode == SpinMode.None ? 0 : photos);
-        _supervision = new SpinSupervision(model, options, _fits, source => FitterOf(source, inTheLoop: true));
+        // Where bodies are known and used, nothing is fitted.
+        _fits = new PhotoFits(model, data.Prior, options.Fitting, _sources, source => options.Mode != SpinMode.None && !(options.Paired && source.HasBodies));
+        _supervision = new SpinSupervision(model, options, _fits.Best, source => _fits.FitterOf(source, inTheLoop: true));
 
         static int IndexOf(string joint) => JointSets.JointNames(JointSets.All36).ToList().IndexOf(joint);
     }
@@ -89,7 +79,7 @@ public sealed class SpinTask : TrainingTask
     public override nn.Module Average => _average;
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, nn.Module> State => new Dictionary<string, nn.Module> { ["fits"] = _fits };
+    public override IReadOnlyDictionary<string, nn.Module> State => new Dictionary<string, nn.Module> { ["fits"] = _fits.Best };
 
     /// <inheritdoc/>
     public override bool MustFit(string tensor) => !tensor.StartsWith("head.", StringComparison.Ordinal);
@@ -98,37 +88,11 @@ public sealed class SpinTask : TrainingTask
     public override bool NeedsInitialWeights => _options.Network.Frozen;
 
     /// <summary>The best fits so far.</summary>
-    public BestFits Fits => _fits;
+    public BestFits Fits => _fits.Best;
 
     /// <inheritdoc/>
-    public override bool Prepare(string folder, Action<string> report, CancellationToken cancellation)
-    {
-        if (_fits.Count == 0)
-            return true;
-        IDataset[] fitted = [.. _sources.Where((_, s) => _firstPhotos[s] >= 0)];
-        string recipe = OfflineFits.Recipe(_options.Fitting, _data.Prior, fitted);
-        var offline = new OfflineFits(_fitsFile ?? Path.Combine(folder, FitsFile), _data.Model, _fits.Count, recipe);
-        return offline.Fill(
-            _fits,
-            photo => SourceOf(photo, out int source).Read(photo - _firstPhotos[source]) is { } sample && FitterOf(source, inTheLoop: false).CanFit(sample) ? sample : null,
-            FitChunk,
-            report,
-            cancellation);
-
-        (BodyParameters Body, double Error)[] FitChunk(int[] photos, Sample[] samples)
-        {
-            var results = new (BodyParameters, double)[photos.Length];
-            foreach (IGrouping<int, int> group in Enumerable.Range(0, photos.Length).GroupBy(i => SourceNumberOf(photos[i])))
-            {
-                int[] places = [.. group];
-                (BodyParameters, double)[] fits = FitterOf(group.Key, inTheLoop: false).Fit([.. places.Select(i => samples[i])], new BodyParameters?[places.Length], CancellationToken.None);
-                for (int k = 0; k < places.Length; k++)
-                    results[places[k]] = fits[k];
-            }
-
-            return results;
-        }
-    }
+    public override bool Prepare(string folder, Action<string> report, CancellationToken cancellation) =>
+        _fits.Prepare(_fitsFile ?? Path.Combine(folder, FitsFile), report, cancellation);
 
     /// <inheritdoc/>
     public override SampleBatch MakeBatch(long step) => SampleBatch.Of([.. _plan.Batch(step).Select(MakeCrop)], JointsNetwork.PixelMean, JointsNetwork.PixelDeviation);
@@ -187,7 +151,7 @@ public sealed class SpinTask : TrainingTask
         base.Dispose(disposing);
         if (!disposing)
             return;
-        _fits.Dispose();
+        _fits.Best.Dispose();
         _body.Dispose();
         _points.Dispose();
         _mesh?.Dispose();
@@ -204,9 +168,8 @@ public sealed class SpinTask : TrainingTask
         if (_options.Network.Dense || _surface is not null)
             needed = needed with { Parts = sample.Parts, Uv = sample.Uv };
         int source = Array.IndexOf(_sources, planned.Dataset);
-        int photo = _firstPhotos[source] < 0 ? -1 : _firstPhotos[source] + (int)index;
         Sample crop = _augmentation.Apply(needed, new Numerics.SeededRandom(planned.Seed), out ImageTransform map);
-        return crop with { Origin = new SampleOrigin(source, photo, map) };
+        return crop with { Origin = new SampleOrigin(source, _fits.PhotoOf(source, index), map) };
     }
 
     private Tensor Vertices(BodyState state) => _mesh!.call(state) - state.Joints.narrow(1, 0, 1);
@@ -219,18 +182,5 @@ public sealed class SpinTask : TrainingTask
         foreach (nn.Module? layer in (nn.Module?[])[_body, _points, _mesh])
             _ = layer?.to(device);
         _surface?.to(device);
-    }
-
-    private int SourceNumberOf(int photo) => Array.FindLastIndex(_firstPhotos, first => first >= 0 && first <= photo);
-
-    private IDataset SourceOf(int photo, out int source) => _sources[source = SourceNumberOf(photo)];
-
-    private PhotoFitter FitterOf(int source, bool inTheLoop)
-    {
-        string jointSet = _sources[source].JointSet;
-        string key = $"{jointSet} {inTheLoop}";
-        if (!_fitters.TryGetValue(key, out PhotoFitter? fitter))
-            _fitters.Add(key, fitter = new PhotoFitter(_data.Model, _data.Prior, jointSet, _options.Fitting.ToSmplify(inTheLoop), _options.Fitting.Threads));
-        return fitter;
     }
 }

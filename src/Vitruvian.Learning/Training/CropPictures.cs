@@ -20,14 +20,14 @@ internal static class CropPictures
 
     private static readonly IReadOnlyList<string> s_names = JointSets.JointNames(JointSets.All36);
 
-    /// <summary>A batch with its labelled joints.</summary>
+    /// <summary>A batch with its labelled joints, and body parts where they are known.</summary>
     public static Image Labels(SampleBatch batch)
     {
         List<Image> cells = [];
         foreach (Sample crop in batch.Samples.Take(Samples))
         {
             Keypoint[] joints = crop.Joints2D ?? new Keypoint[Sample.JointCount];
-            cells.Add(WithJoints(crop, s_names, [.. joints.Select(joint => new Vector2d(joint.X / crop.Image.Width, joint.Y / crop.Image.Width))], [.. joints.Select(joint => joint.IsVisible)]));
+            cells.Add(WithJoints(WithParts(crop), s_names, [.. joints.Select(joint => new Vector2d(joint.X / crop.Image.Width, joint.Y / crop.Image.Width))], [.. joints.Select(joint => joint.IsVisible)]));
         }
 
         return Grid(cells);
@@ -47,4 +47,16 @@ internal static class CropPictures
 
     /// <summary>Puts cells together.</summary>
     public static Image Grid(IReadOnlyList<Image> cells) => ContactSheet.Compose(cells, [], Columns);
+
+    // Half and half with the parts' colours.
+    private static Sample WithParts(Sample crop)
+    {
+        if (crop.Parts is not { } parts)
+            return crop;
+        Image colors = PartLabels.ToImage(parts, crop.Image.Width, crop.Image.Height);
+        byte[] mixed = [.. crop.Image.Pixels.Zip(colors.Pixels, (a, b) => (byte)((a + b) / 2))];
+        for (int i = 0; i < mixed.Length; i++)
+            mixed[i] = parts[i / 3] == 0 ? crop.Image.Pixels[i] : mixed[i];
+        return crop with { Image = new Image(crop.Image.Width, crop.Image.Height, 3, mixed) };
+    }
 }

@@ -115,9 +115,16 @@ public sealed class SpaceStart
         return Math.Abs(angle) <= LargestTwist ? new AxisAngle(angle * axis.X, angle * axis.Y, angle * axis.Z).ToMatrix() : Matrix3.Identity;
     }
 
-    // Each joint seen gives two equations linear in the translation: (u - cx) (Z + tz) = f (X + tx), and the same for v and Y.
-    private Vector3d? Place(BodyParameters body, ReadOnlySpan<Keypoint> seen, PerspectiveCamera camera)
+    /// <summary>Where a body stands whose joints are seen in a picture, by least squares.</summary>
+    /// <param name="body">Shape and pose in the camera's frame; its translation must be 0.</param>
+    /// <param name="seen">The joints of <see cref="JointSets.All36"/> in the picture.</param>
+    /// <param name="camera">The picture's camera.</param>
+    /// <returns>The translation; null when fewer than two joints were seen in different places.</returns>
+    public Vector3d? Place(BodyParameters body, ReadOnlySpan<Keypoint> seen, PerspectiveCamera camera)
     {
+        ArgumentNullException.ThrowIfNull(body);
+
+        // Each joint gives two equations linear in the translation: (u - cx) (Z + tz) = f (X + tx), and the same for v and Y.
         double[] points = Points(body);
         if (DepthFromSize(points, seen, camera.FocalLengthPixels) is not { } depth)
             return null;

@@ -6,13 +6,20 @@ using Vitruvian.Rendering;
 
 namespace Vitruvian.Recovery;
 
-/// <summary>Draws what networks saw of the people of one photo: heat maps and joints over the darkened photo, and beside it the surface in its parts' colours.</summary>
+/// <summary>Draws what networks saw of the people of one photo: heat maps, joints and vertices over the darkened photo, and beside it the surface in its parts' colours.</summary>
 public static class EvidenceDrawing
 {
     // Joints less sure than this are not drawn: a guess would look like a find.
     private const double SureJoint = 0.1;
 
     private const int Shade = 2;
+
+    // Vertices that are seen and those that are not, and in between.
+    private static readonly Rgba s_seen = new(0x7C, 0xE0, 0x8A);
+    private static readonly Rgba s_hidden = new(0xD0, 0x5C, 0xB8);
+
+    // Of the photo's longer side.
+    private const double VertexRadius = 0.005;
 
     /// <summary>Draws.</summary>
     /// <param name="photo">The photo.</param>
@@ -29,10 +36,25 @@ public static class EvidenceDrawing
         {
             if (person.Heat is { } heat)
                 Glow(joints, heat, person.Confidence);
-            new SkeletonDrawing().Draw(joints, [.. JointSets.JointNames(person.JointSet)], person.Joints2D, [.. person.Confidence.Select(c => c >= SureJoint)]);
+            Dots(joints, person.Vertices);
+            if (person.Joints2D.Count > 0)
+                new SkeletonDrawing().Draw(joints, [.. JointSets.JointNames(person.JointSet)], person.Joints2D, [.. person.Confidence.Select(c => c >= SureJoint)]);
         }
 
         return people.Any(p => p.Dense.Count > 0) ? ContactSheet.SideBySide(joints, Surface(dark, people)) : joints;
+    }
+
+    // The seen ones last, on top.
+    private static void Dots(Image image, IReadOnlyList<SeenVertex> vertices)
+    {
+        Canvas canvas = new(image);
+        double radius = VertexRadius * Math.Max(image.Width, image.Height);
+        foreach (SeenVertex vertex in vertices.OrderBy(v => v.Visibility))
+        {
+            double seen = Math.Clamp(vertex.Visibility, 0, 1);
+            byte Mix(byte none, byte all) => (byte)(none + (seen * (all - none)));
+            canvas.Disc(vertex.Pixel, radius, new Rgba(Mix(s_hidden.R, s_seen.R), Mix(s_hidden.G, s_seen.G), Mix(s_hidden.B, s_seen.B)));
+        }
     }
 
     // Each cell as brightly as its surest joint, relative to that joint's peak, in proportion to how sure the joint is.

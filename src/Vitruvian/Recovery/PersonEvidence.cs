@@ -20,9 +20,13 @@ public sealed record PersonEvidence(string JointSet, IReadOnlyList<Vector2d> Joi
     /// <summary>Pixels of the photo between neighbours of <see cref="Dense"/>.</summary>
     public double DenseSpacing { get; init; }
 
+    /// <summary>Vertices of the low-poly mesh, L, in its order; empty for networks that do not look for them.</summary>
+    public IReadOnlyList<SeenVertex> Vertices { get; init; } = [];
+
     /// <summary>
     /// Writes an .npz: <c>joint_set</c>, <c>joints2d</c> (J, 2), <c>confidence</c> (J), where they are known <c>joints3d</c> (J, 3); with heat maps <c>heat</c> (J, h, w) and <c>photo_from_heat</c> (2, 3), which
-    /// brings cells (column, row; the first cell's middle is at 0.5) to pixels; with a surface <c>dense</c> (n, 6): x, y, part, u, v, probability.
+    /// brings cells (column, row; the first cell's middle is at 0.5) to pixels; with a surface <c>dense</c> (n, 6): x, y, part, u, v, probability;
+    /// with vertices <c>vertices</c> (L, 3): x, y, visibility.
     /// </summary>
     /// <param name="path">The file; written in one piece.</param>
     public void Write(string path) => NpzWriter.Write(path, npz =>
@@ -42,5 +46,7 @@ public sealed record PersonEvidence(string JointSet, IReadOnlyList<Vector2d> Joi
 
         if (Dense.Count > 0)
             npz.Add<double>("dense", [.. Dense.SelectMany(p => new[] { p.Pixel.X, p.Pixel.Y, p.Part, p.U, p.V, p.Confidence })], Dense.Count, 6);
+        if (Vertices.Count > 0)
+            npz.Add<double>("vertices", [.. Vertices.SelectMany(v => new[] { v.Pixel.X, v.Pixel.Y, v.Visibility })], Vertices.Count, 3);
     });
 }

@@ -77,11 +77,12 @@ public class BackboneParityTests
     }
 
     [Fact]
-    public void SeparableDecoder_AgreesWithLibtorch()
+    public void SeparableDecoder_OfADilatedBackbone_AgreesWithLibtorch()
     {
         manual_seed(6);
-        using SeparableDecoder net = Parity.Lived(new SeparableDecoder(64, 17));
-        Parity.Check(net, inputs => [net.call(inputs[0])], batch => [randn(batch, 64, 4, 3)]);
+        using MobileNetV2 net = Parity.Lived(new MobileNetV2(width: 0.35, dilated: true));
+        using SeparableDecoder decoder = Parity.Lived(new SeparableDecoder(net.Channels, 16));
+        Parity.Check(net, inputs => [decoder.call(net.Pyramid(inputs[0]))], batch => [randn(batch, 3, 64, 96)]);
     }
 
     [Fact]

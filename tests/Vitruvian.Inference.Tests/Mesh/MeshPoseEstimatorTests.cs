@@ -68,6 +68,23 @@ public sealed class MeshPoseEstimatorTests : IDisposable
     }
 
     [Fact]
+    public void Result_TellsWhereVerticesAre_AndSaysWhenNoneIsSeen()
+    {
+        using MeshPoseEstimator network = Load();
+        BodyEstimate seen = network.Estimate([View()])[0];
+        seen.Warnings.ShouldBeEmpty();
+        IReadOnlyList<SeenVertex> vertices = seen.Evidence.ShouldNotBeNull().Vertices;
+        int[] low = s_model.Surface!.LowPoly!.Vertices;
+        vertices.Count.ShouldBe(low.Length);
+        for (int v = 0; v < low.Length; v++)
+            (vertices[v].Pixel - s_camera.Project(At(s_posed.Vertices, low[v]))).Length.ShouldBeLessThan(0.1);
+        vertices.ShouldAllBe(vertex => Math.Abs(vertex.Visibility - 0.75) < 1e-5);
+
+        using MeshPoseEstimator blind = Load(visibility: 0.2f);
+        blind.Estimate([View()])[0].Warnings.ShouldHaveSingleItem().ShouldContain("no vertex of the body can be seen");
+    }
+
+    [Fact]
     public void NetworkOfAnotherBody_IsRefused()
     {
         string path = Export();
@@ -92,9 +109,9 @@ public sealed class MeshPoseEstimatorTests : IDisposable
         return body;
     }
 
-    private MeshPoseEstimator Load() => MeshPoseEstimator.Load(Export(), s_model, s_upsampler, s_prior, new SessionOptions { IntraOpNumThreads = 1 });
+    private MeshPoseEstimator Load(float visibility = 0.75f) => MeshPoseEstimator.Load(Export(visibility), s_model, s_upsampler, s_prior, new SessionOptions { IntraOpNumThreads = 1 });
 
-    private string Export()
+    private string Export(float visibility = 0.75f)
     {
         int[] low = s_model.Surface!.LowPoly!.Vertices;
         double side = s_box.ToSquare(Enlargement).Width;
@@ -109,7 +126,7 @@ public sealed class MeshPoseEstimatorTests : IDisposable
             }),
         ];
         float[] vertices = Told(low.Select(v => At(s_posed.Vertices, v))), skeleton = Told(Enumerable.Range(0, s_model.JointCount).Select(j => At(s_posed.Joints, j)));
-        string path = _folder.File("known.onnx");
+        string path = _folder.File($"known-{visibility}.onnx");
         using Nothing module = new();
         OnnxExporter.Export(
             module,
@@ -120,7 +137,7 @@ public sealed class MeshPoseEstimatorTests : IDisposable
                 Tensor Same(float[] values, long[] shape) => (tensor(values, [1, values.Length]) + none).reshape(shape);
                 return
                 [
-                    Same(vertices, [-1, low.Length, 3]), Same([.. low.Select(_ => 0.75f)], [-1, low.Length]), Same(skeleton, [-1, s_model.JointCount, 3]), Same([(float)span], [-1, 1]),
+                    Same(vertices, [-1, low.Length, 3]), Same([.. low.Select(_ => visibility)], [-1, low.Length]), Same(skeleton, [-1, s_model.JointCount, 3]), Same([(float)span], [-1, 1]),
                 ];
             },
             [zeros(1, 3, Size, Size)],

@@ -31,8 +31,8 @@ public sealed class ParameterCountTests
         { "Hourglass, 2 stacks", 513_152 + (2 * 3_073_808) + 70_144 },
         { "Hourglass, 8 stacks", 513_152 + (8 * 3_073_808) + (7 * 70_144) },
 
-        // By hand: 1x1 from 1280 channels to 128, three stages of 3x3 for each channel and 1x1, 17 maps.
-        { "Separable decoder", (1280 * 128) + 256 + (3 * ((128 * 9) + 256 + (128 * 128) + 256)) + (128 * 17) + 17 },
+        // By hand: 1x1 from 1280 channels to 128; two stages of 1x1 from the level, 3x3 for each channel and 1x1.
+        { "Separable decoder", (1280 * 128) + 256 + ((24 + 32) * 128) + (2 * 256) + (2 * ((128 * 9) + 256 + (128 * 128) + 256)) },
     };
 
     [Theory]
@@ -60,20 +60,27 @@ public sealed class ParameterCountTests
         net.eval();
         net.Pyramid(zeros(1, 3, 64, 96)).Select(level => level.shape).ShouldBe([[1, 256, 16, 24], [1, 512, 8, 12], [1, 1024, 4, 6], [1, 2048, 2, 3]]);
         net.FeatureChannels.ShouldBe(2048);
+        using ResNet dilated = ResNet.ResNet50(dilated: true);
+        dilated.eval();
+        dilated.Pyramid(zeros(1, 3, 64, 96))[^1].shape.ShouldBe([1, 2048, 4, 6]);
     }
 
     [Fact]
-    public void Decoders_EnlargeEightfold()
+    public void Decoders_EnlargeToTheFirstLevel()
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable mode = no_grad();
         using MobileNetV2 net = new(width: 0.5);
         using DeconvolutionDecoder heavy = new(net.FeatureChannels, 14, 32);
-        using SeparableDecoder light = new(net.FeatureChannels, 14, 32);
+        using MobileNetV2 dilated = new(width: 0.5, dilated: true);
+        using SeparableDecoder light = new(dilated.Channels, 14);
         Tensor features = net.call(zeros(2, 3, 64, 96));
         features.shape.ShouldBe([2, 1280, 2, 3]);
         heavy.call(features).shape.ShouldBe([2, 14, 16, 24]);
-        light.call(features).shape.ShouldBe([2, 14, 16, 24]);
+        Tensor[] levels = dilated.Pyramid(zeros(2, 3, 64, 96));
+        levels.Select(level => level.shape).ShouldBe([[2, 16, 16, 24], [2, 16, 8, 12], [2, 1280, 4, 6]]);
+        levels[^1].shape.ShouldBe(dilated.call(zeros(2, 3, 64, 96)).shape);
+        light.call(levels).shape.ShouldBe([2, 14, 16, 24]);
     }
 
     [Fact]
@@ -118,7 +125,7 @@ public sealed class ParameterCountTests
             case "MobileNetV2 0.5": return [new MobileNetV2(1000, 0.5)];
             case "HRNet-W32": return [HRNet.HRNetW32()];
             case "HRNet-W32, 17 joints": return [HRNet.HRNetW32(17)];
-            case "Separable decoder": return [new SeparableDecoder(1280, 17)];
+            case "Separable decoder": return [new SeparableDecoder([24, 32, 1280], 128)];
             case "Hourglass, 2 stacks": return [new StackedHourglass(16, 2)];
             case "Hourglass, 8 stacks": return [new StackedHourglass(16, 8)];
             default:
