@@ -14,10 +14,8 @@ public static class JointsDecoder
 
     private const int Pelvis = 0;
 
-    private const long Across = 3;
-
     // Of a cell that no look has seen anything in.
-    private const double LeastProbability = 1e-8;
+    internal const double LeastProbability = 1e-8;
 
     /// <summary>Probabilities of the cells (B, J, h w), the softmax of the logits.</summary>
     public static Tensor Probabilities(Tensor heat)
@@ -40,54 +38,20 @@ public static class JointsDecoder
         ArgumentNullException.ThrowIfNull(looks);
         if (looks == JointsLooks.Once)
             return network(image);
-        (double Turn, bool IsMirrored)[] ways = [.. looks.Ways()];
-        Tensor other = tensor([.. BodySymmetry.Joints.Select(j => (long)j)], int64, image.device);
-
-        // All in one batch: an exported graph holds the weights once.
-        JointMaps all = network(cat([.. ways.Select(way => Mirrored(Turned(image, way.Turn), way.IsMirrored))], 0));
+        LookBatch batch = new(looks, tensor([.. BodySymmetry.Joints.Select(j => (long)j)], int64, image.device));
+        JointMaps all = network(batch.Views(image));
         Tensor heat = all.Heat.flatten(2).softmax(2).reshape(all.Heat.shape), depth = all.Depth;
         Tensor? mass = null, depths = null;
-        for (int i = 0; i < ways.Length; i++)
+        for (int i = 0; i < batch.Count; i++)
         {
-            Tensor Back(Tensor maps)
-            {
-                Tensor own = maps.reshape([ways.Length, -1, .. maps.shape[1..]]).select(0, i);
-                return Turned(ways[i].IsMirrored ? own.flip(Across).index_select(1, other) : own, -ways[i].Turn);
-            }
-
-            Tensor probability = Back(heat);
-            Tensor weighted = Back(heat * depth);
+            Tensor probability = batch.Maps(heat, i);
+            Tensor weighted = batch.Maps(heat * depth, i);
             mass = mass is null ? probability : mass + probability;
             depths = depths is null ? weighted : depths + weighted;
         }
 
         Tensor seen = mass! + LeastProbability;
-        return new JointMaps((seen / ways.Length).log(), depths! / seen, all.LogScale.reshape([ways.Length, -1, 1]).mean([0]));
-
-        static Tensor Mirrored(Tensor picture, bool mirrors) => mirrors ? picture.flip(Across) : picture;
-    }
-
-    // Turns pictures or maps about their middle; outside is grey, or nothing.
-    private static Tensor Turned(Tensor maps, double radians)
-    {
-        if (radians == 0)
-            return maps;
-        long height = maps.size(2), width = maps.size(3);
-        (double sine, double cosine) = Math.SinCos(radians);
-        float[] places = new float[height * width * 2];
-        for (int y = 0; y < height; y++)
-        {
-            for (int x = 0; x < width; x++)
-            {
-                // -1 and 1 are the outer borders.
-                double u = (((2 * x) + 1.0) / width) - 1, v = (((2 * y) + 1.0) / height) - 1;
-                places[2 * ((y * width) + x)] = (float)((cosine * u) + (sine * v));
-                places[(2 * ((y * width) + x)) + 1] = (float)((cosine * v) - (sine * u));
-            }
-        }
-
-        Tensor grid = tensor(places, [1, height, width, 2], device: maps.device).expand(maps.size(0), -1, -1, -1);
-        return nn.functional.grid_sample(maps, grid, InterpolationMode.Bilinear, GridSamplePaddingModes.Zeros);
+        return new JointMaps((seen / batch.Count).log(), depths! / seen, all.LogScale.reshape([batch.Count, -1, 1]).mean([0]));
     }
 
     /// <summary>Decodes: the peak of each heat map, refined by the mean around it; its probability; joints in space.</summary>

@@ -24,16 +24,17 @@ public static class MeshPoseExport
     /// <param name="commit">State of the sources, for the card.</param>
     /// <param name="float16">Whether weights are stored in half precision.</param>
     /// <param name="surface">Whether the file also tells what each cell shows: one output for the silhouette and each way of decoding (<see cref="UvDecoding"/>), and for the DensePose head where there is one.</param>
+    /// <param name="looks">How often the exported network looks at each crop; null for once.</param>
     /// <returns>The card, with the scores that the run measured itself.</returns>
     /// <exception cref="InvalidInputException">The checkpoint is missing, damaged or of another network; the body has no low-poly mesh.</exception>
-    public static ModelCard Write(string checkpoint, BodyModel model, string path, string hardware, string commit, bool float16 = true, bool surface = false)
+    public static ModelCard Write(string checkpoint, BodyModel model, string path, string hardware, string commit, bool float16 = true, bool surface = false, JointsLooks? looks = null)
     {
         CheckpointInfo info = Checkpoint.ReadInfo(checkpoint);
         var options = MeshPoseRunOptions.FromJson(info.Options, checkpoint);
         using MeshPoseNetwork average = new(MeshPoseNetwork.VertexCountOf(model), options.Network);
         _ = Checkpoint.Restore(checkpoint, new Dictionary<string, nn.Module> { ["ema"] = average }, null);
-        Write(average, model, path, float16, surface);
-        ModelCard card = Describe(options, info, model, path, hardware, commit, surface);
+        Write(average, model, path, float16, surface, looks);
+        ModelCard card = Describe(options, info, model, path, hardware, commit, surface, looks ?? JointsLooks.Once);
         card.Write(ModelCard.PathFor(path));
         return card;
     }
@@ -44,18 +45,20 @@ public static class MeshPoseExport
     /// <param name="path">The ONNX file.</param>
     /// <param name="float16">Whether weights are stored in half precision.</param>
     /// <param name="surface">Whether the file also tells what each cell shows.</param>
-    public static void Write(MeshPoseNetwork network, BodyModel model, string path, bool float16, bool surface = false)
+    /// <param name="looks">How often it looks at each crop; null for once.</param>
+    public static void Write(MeshPoseNetwork network, BodyModel model, string path, bool float16, bool surface = false, JointsLooks? looks = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(model);
         using DisposeScope scope = NewDisposeScope();
         using VertexUvDecoder decoder = new(model);
+        int[] other = looks is null || looks == JointsLooks.Once ? [] : MeshPoseNetwork.MirroredVertices(model);
         Tensor skeleton = MeshPoseLoss.Dense(MeshLandmarker.FitSkeleton(model).Weights);
         OnnxExporter.Export(
             network,
             inputs =>
             {
-                MeshPoseEstimate estimate = network.call(inputs[0]);
+                MeshPoseEstimate estimate = network.Look(inputs[0], looks ?? JointsLooks.Once, other);
                 Tensor merged = estimate.Merged;
                 Tensor[] mesh = [merged, estimate.Visibility, skeleton.matmul(merged), estimate.LogScale.exp()];
                 return surface ? [.. mesh, .. Surface(estimate, decoder)] : mesh;
@@ -86,14 +89,14 @@ public static class MeshPoseExport
         _ => new(name, [-1, 3, cells, cells], $"for each cell the place of the surface that it shows, in metres on the body in its bind pose ({name})"),
     };
 
-    private static ModelCard Describe(MeshPoseRunOptions options, CheckpointInfo info, BodyModel model, string path, string hardware, string commit, bool surface)
+    private static ModelCard Describe(MeshPoseRunOptions options, CheckpointInfo info, BodyModel model, string path, string hardware, string commit, bool surface, JointsLooks looks)
     {
         int size = options.Network.Input, vertices = MeshPoseNetwork.VertexCountOf(model);
         return new ModelCard
         {
             Name = Path.GetFileNameWithoutExtension(path),
             Method = "meshpose",
-            Description = $"Every low-poly vertex of one person in a crop, for the body model '{model.Name}' ({options.Network.Backbone}): in the picture by its own heat map where it is seen, else by regression.",
+            Description = $"Every low-poly vertex of one person in a crop, for the body model '{model.Name}' ({options.Network.Backbone}): in the picture by its own heat map where it is seen, else by regression{looks.Told}.",
             Sha256 = ModelCard.HashOf(path),
             Inputs = [RunDescription.Image(size)],
             Outputs =

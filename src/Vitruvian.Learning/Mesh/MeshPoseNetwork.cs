@@ -1,7 +1,9 @@
 using Vitruvian.Bodies;
 using Vitruvian.Learning.Backbones;
+using Vitruvian.Learning.Data;
 using Vitruvian.Learning.Heatmaps;
 using Vitruvian.Learning.Holo;
+using Vitruvian.Learning.Joints;
 using Vitruvian.Learning.Modules;
 using static Vitruvian.Learning.torch;
 
@@ -116,19 +118,50 @@ public sealed class MeshPoseNetwork : nn.Module<Tensor, MeshPoseEstimate>
         ArgumentNullException.ThrowIfNull(input);
         (Tensor deep, Tensor cells) = See(input);
         Tensor maps = _maps.call(cells).to(float32);
-        Tensor scores = maps.narrow(1, 0, _vertices);
-        double stride = 1.0 / scores.size(3);
         Tensor features = (_reduction?.call(deep).flatten(1) ?? nn.functional.adaptive_avg_pool2d(deep, 1, 1).flatten(1)).to(float32);
-        return new MeshPoseEstimate(
-            scores,
-            maps.select(1, _vertices),
-            ArgSoftmax.Image(scores, stride, Options.Tau),
-            _lifting.call(features),
-            _scale.call(features).to(float32))
-        {
-            Charts = _charts?.call(cells),
-        };
+        return Estimate(maps.narrow(1, 0, _vertices), maps.select(1, _vertices), _lifting.call(features), _scale.call(features).to(float32)) with { Charts = _charts?.call(cells) };
     }
+
+    /// <summary>
+    /// Looks at crops several times and brings the answers together: probabilities of the cells, places of the lifting head, visibility and scale are averaged. What a DensePose head says is that of the crops as they are.
+    /// </summary>
+    /// <param name="input">(B, 3, S, S), normalised.</param>
+    /// <param name="looks">How to look; <see cref="JointsLooks.Once"/> is the network itself.</param>
+    /// <param name="other">The low-poly vertex on the other side of each, V (<see cref="MirroredVertices"/>).</param>
+    public MeshPoseEstimate Look(Tensor input, JointsLooks looks, IReadOnlyList<int> other)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(looks);
+        if (looks == JointsLooks.Once)
+            return forward(input);
+        LookBatch batch = new(looks, tensor([.. other.Select(v => (long)v)], int64, input.device));
+        MeshPoseEstimate all = forward(batch.Views(input));
+        Tensor heat = all.Scores.flatten(2).softmax(2).reshape(all.Scores.shape);
+        Tensor Mean(Func<int, Tensor> own) => Enumerable.Range(0, batch.Count).Select(own).Aggregate((a, b) => a + b) / batch.Count;
+        DenseMaps? charts = all.Charts is { } seen ? new DenseMaps(batch.Own(seen.Parts, 0), batch.Own(seen.Uv, 0)) : null;
+        return Estimate(
+            (Mean(i => batch.Maps(heat, i)) + JointsDecoder.LeastProbability).log(),
+            batch.Own(all.Mask, 0),
+            new LiftedVertices(Mean(i => batch.Places(all.Lifted.Places, i)), Mean(i => batch.Sides(all.Lifted.VisibilityScores, i))),
+            Mean(i => batch.Own(all.LogScale, i))) with { Charts = charts };
+    }
+
+    /// <summary>The low-poly vertex on the other side of each.</summary>
+    /// <param name="model">The body model.</param>
+    /// <exception cref="InvalidInputException">The body or its low-poly mesh is not symmetric.</exception>
+    public static int[] MirroredVertices(BodyModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        int[] low = LowPolyMesh.Of(model).Vertices;
+        BodySymmetry symmetry = new(model);
+        int[] other = Array.ConvertAll(low, v => Array.IndexOf(low, symmetry.Vertices[v]));
+        return Array.IndexOf(other, -1) is var alone and >= 0
+            ? throw InvalidInputException.For($"body model '{model.Name}'", "low-poly mesh", "a mesh that is its own mirror image in x", $"vertex {alone} without one")
+            : other;
+    }
+
+    private MeshPoseEstimate Estimate(Tensor scores, Tensor mask, LiftedVertices lifted, Tensor logScale) =>
+        new(scores, mask, ArgSoftmax.Image(scores, 1.0 / scores.size(3), Options.Tau), lifted, logScale);
 
     private Tensor[] Pyramid(Tensor input)
     {

@@ -15,7 +15,7 @@ public sealed record MeshVariant(string Name, string Title, Func<MeshPoseOptions
 
     /// <summary>Losses in space alone (table 2, first row).</summary>
     public static MeshVariant Space { get; } = new(
-        "space", "3D losses", network => network, loss => loss with { Barycentric = 0, Consistency = 0, Joints2D = 0, Mask = 0, Visibility = 0, Silhouette = 0, Boundary = 0 });
+        "space", "3D losses", network => network, loss => loss with { Barycentric = 0, Consistency = 0, FullHeat = 0, Joints2D = 0, Mask = 0, Visibility = 0, Silhouette = 0, Boundary = 0 });
 
     /// <summary>Losses in space and in the picture (table 2, second row).</summary>
     public static MeshVariant Picture { get; } = new("picture", "3D + 2D losses", network => network, loss => loss with { Visibility = 0, Silhouette = 0, Boundary = 0 });
