@@ -81,6 +81,9 @@ public sealed class EvaluateBodiesTests : IDisposable
             bodies["metrics"]![name]!.GetValue<double>().ShouldBeInRange(0, 1);
         bodies["metrics"]!.AsObject().ContainsKey("kp-ap").ShouldBeTrue();
         bodies["notes"]!.AsArray().Select(note => note!.GetValue<string>().Split(':')[0]).ShouldBe(["kp", "dp"]);
+        CliRun.Of("evaluate", "synthbench", "--root", bench, "--method", _network, "--portraits", "--sheet", "2", "--out", _folder.PathFor("out"), "-q").ExitCode.ShouldBe(0);
+        ImageCodec.Read(_folder.PathFor("out/synthbench/sheet.png")).Width.ShouldBeGreaterThan(400);
+        CliRun.Of("evaluate", "synthbench", "--root", bench, "--model", _network, "--sheet", "2", "-q").ShouldRefuse("--sheet", "--model");
         JsonObject joints = Evaluate("synthbench", "--root", bench, "--model", _network);
         joints["metrics"]!.AsObject().ContainsKey("dp-ap").ShouldBeFalse();
         joints["notes"]!.AsArray().Count.ShouldBe(1);

@@ -78,7 +78,7 @@ internal static class MethodOptions
     {
         Option<string[]> option = new("--refine")
         {
-            Description = "What betters the bodies afterwards: none, joints, synergy (joints and surface as holopose sees them); can be repeated, in order. Default of recover: synergy for holopose, joints for other regressors; of evaluate: none.",
+            Description = "What betters the bodies afterwards: none, joints, synergy (joints and surface as holopose sees them); can be repeated, in order. Default of recover: none for meshpose, synergy for holopose, joints for other regressors; of evaluate: none.",
             HelpName = "KIND",
             AllowMultipleArgumentsPerToken = false,
         };

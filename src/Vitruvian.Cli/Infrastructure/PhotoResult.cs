@@ -36,7 +36,7 @@ internal sealed record PhotoResult(string Folder, int People, string Line, JsonO
             ["leftOut"] = leftOut,
         };
         string rms = string.Join(", ", people.Select(p => p.Fit?.ReprojectionRms.ToString("0.0", CultureInfo.InvariantCulture) ?? "?"));
-        string fits = people.Any(p => p.Fit is not null) ? $", joints off by {rms} pixels" : string.Empty;
+        string fits = people.Any(p => double.IsFinite(p.Fit?.ReprojectionRms ?? double.NaN)) ? $", joints off by {rms} pixels" : string.Empty;
         string without = leftOut == 0 ? string.Empty : $"; {leftOut} left out for want of joints";
         return new PhotoResult(folder, people.Count, $"{folder}{Path.DirectorySeparatorChar}  {Count(people.Count)}{fits}{without}", json);
     }
