@@ -21,6 +21,9 @@ public sealed record DataOptions
     /// <summary>Mosaics: folder of photos with boxes of people, below the folder of data; null for none.</summary>
     public string? People { get; init; }
 
+    /// <summary>Masks: folder with results of <c>recover</c> for the photos, <c>SOURCE/PHOTO/body.json</c>, below the folder of data: bodies that cover their person well are learned from; null for none.</summary>
+    public string? Bodies { get; init; }
+
     /// <summary>People: whether the photos of small folders come more often than once an epoch.</summary>
     public bool Balanced { get; init; } = true;
 

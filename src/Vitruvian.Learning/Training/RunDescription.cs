@@ -19,7 +19,7 @@ internal static class RunDescription
     public static ModelTraining Training(RunOptions options, CheckpointInfo info, string hardware, string commit)
     {
         double sum = options.Data.Sum(data => data.Weight);
-        IEnumerable<string> data = options.Data.Select(data => $"{(data.Path.Length == 0 ? data.Kind : $"{(data.Kind is "keypoints" or "people" ? string.Empty : $"{data.Kind} of ")}{data.Path}/{data.Split}")} {data.Weight / sum:0.##}");
+        IEnumerable<string> data = options.Data.Select(data => $"{(data.Path.Length == 0 ? data.Kind : $"{(data.Kind is "keypoints" or "people" ? string.Empty : $"{data.Kind} of ")}{data.Path}/{data.Split}{(data.Bodies is null ? string.Empty : ", with bodies that recover found")}")} {data.Weight / sum:0.##}");
         return new ModelTraining(
             [.. info.Origin is { } origin ? data.Append($"started from the weights of {origin}") : data],
             info.Step + Earlier(info, "earlierSteps", 0L),

@@ -1,7 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Vitruvian.Bodies;
+using Vitruvian.Bodies.Formats;
+using Vitruvian.Cameras;
 using Vitruvian.Imaging;
 using Vitruvian.Learning.Data;
+using Vitruvian.Learning.Tests.Spin;
+using Vitruvian.Numerics;
+using Vitruvian.Recovery;
 
 namespace Vitruvian.Learning.Tests.Data;
 
@@ -55,6 +61,45 @@ public sealed class MaskDatasetTests : IDisposable
         told.ShouldHaveSingleItem().ShouldContain("100 x 100");
         Write(new Image(100, 100), new Image(100, 100, 1), new { bbox = new[] { 0, 0, 10, 10 }, mask = "mask.png" });
         Should.Throw<InvalidInputException>(() => new MaskDataset(_folder, "train", 100, told.Add)).Message.ShouldContain("with a mask");
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(60, false)]
+    public void BodiesOfRecover_AreLearnedFrom_WhereTheyCoverTheirPerson(int shift, bool isTaken)
+    {
+        // The mask is the body's silhouette, or that of somebody beside it.
+        BodyModel model = DrawnBodies.Model;
+        BodyParameters body = DrawnBodies.Body(1);
+        body.Translation = new Vector3d(0, 0, 3);
+        var camera = new PerspectiveCamera(400, new Vector2d(150, 150));
+        var person = new RecoveredBody(model, body, camera, (300, 300))
+        {
+            Method = "test", JointSet = JointSets.All36, Confidence = [.. Enumerable.Repeat(0.5, Sample.JointCount)], Box = BoundingBox.Around(new RecoveredBody(model, body, camera, (300, 300)) { Method = "test", JointSet = JointSets.All36, Confidence = [] }.Joints2d(JointSets.All36)),
+        };
+        bool[] silhouette = new ResultPictures().Mask([person]);
+        var mask = new Image(300, 300, 1);
+        for (int i = 0; i < silhouette.Length; i++)
+            mask.Pixels[i] = (i % 300) - shift >= 0 && silhouette[i - shift] ? byte.MaxValue : (byte)0;
+        BoundingBox box = person.Box.Value;
+        Write(new Image(300, 300), mask, new { bbox = new[] { box.X, box.Y, box.Width, box.Height }, mask = "mask.png" });
+        string results = Path.Combine(_folder, "bodies");
+        string own = Path.Combine(results, Path.GetFileName(_folder), "photo");
+        Directory.CreateDirectory(own);
+        RecoveredPersonFile.Write(Path.Combine(own, "body.json"), person.ToPerson());
+
+        Sample sample = new MaskDataset(_folder, "train", 150, _ => { }, results, model).Read(0)!.ExpectConsistent();
+        (sample.Vertices is not null).ShouldBe(isTaken);
+        if (!isTaken)
+            return;
+        sample.Parts!.Zip(sample.Mask!, (part, seen) => part > 0 == seen > 0).Count(same => same).ShouldBeGreaterThan((int)(0.97 * sample.Mask!.Length));
+        Vector3d[] space = DrawnBodies.Joints(body);
+        for (int j = 0; j < Sample.JointCount; j++)
+        {
+            sample.Joints2D![j].Confidence.ShouldBe(0.5, 1e-9);
+            (sample.Camera!.Value.Project(sample.Joints3D![j]) - new Vector2d(sample.Joints2D[j].X, sample.Joints2D[j].Y)).Length.ShouldBeLessThan(1e-3);
+            (sample.Joints3D[j] - space[j]).Length.ShouldBeLessThan(1e-3);
+        }
     }
 
     private void Write(Image photo, Image mask, params object[] people)

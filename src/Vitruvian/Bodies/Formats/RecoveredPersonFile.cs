@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Vitruvian.Cameras;
 using Vitruvian.Formats;
+using Vitruvian.Numerics;
 
 namespace Vitruvian.Bodies.Formats;
 
@@ -31,6 +33,37 @@ public static class RecoveredPersonFile
         {
             throw new InvalidInputException($"{path}: expected {what}; found other content ({InputFile.FirstLine(e.Message)}).", e);
         }
+    }
+
+    /// <summary>A person's body with the camera, as a sequence of one frame.</summary>
+    /// <param name="source">Where the person comes from, for messages.</param>
+    /// <param name="person">The person.</param>
+    /// <param name="model">The model that the parameters must fit.</param>
+    /// <exception cref="InvalidInputException">They are of another kind of body.</exception>
+    public static BodySequence ToSequence(string source, RecoveredPerson person, BodyModel model)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        ArgumentNullException.ThrowIfNull(model);
+        Expect(source, "bodyPose", 3 * (model.JointCount - 1), person.BodyPose);
+        Expect(source, "globalOrient", 3, person.GlobalOrient);
+        Expect(source, "camera.translation", 3, person.Camera.Translation);
+        Expect(source, "camera.principalPoint", 2, person.Camera.PrincipalPoint);
+        if (person.Betas.Length > model.BetaCount)
+            throw InvalidInputException.For(source, "betas", $"at most {model.BetaCount} (model '{model.Name}')", $"{person.Betas.Length}");
+        if (!(person.Camera.FocalLengthPixels > 0))
+            throw InvalidInputException.For(source, "camera.focalLengthPixels", "a positive number", $"{person.Camera.FocalLengthPixels}");
+        BodyParameters body = new(model.BetaCount, model.JointCount) { Translation = Vector3d.Read(person.Camera.Translation), GlobalOrient = AxisAngle.Read(person.GlobalOrient) };
+        person.Betas.CopyTo(body.Betas, 0);
+        for (int j = 1; j < model.JointCount; j++)
+            body.Pose[j] = AxisAngle.Read(person.BodyPose.AsSpan(3 * (j - 1)));
+        Vector2d principal = new(person.Camera.PrincipalPoint[0], person.Camera.PrincipalPoint[1]);
+        return new BodySequence([body]) { Camera = new PerspectiveCamera(person.Camera.FocalLengthPixels, principal), BodyName = model.Name };
+    }
+
+    private static void Expect(string source, string field, int count, double[] values)
+    {
+        if (values.Length != count)
+            throw InvalidInputException.For(source, field, $"{count} values", $"{values.Length}");
     }
 }
 

@@ -4,15 +4,14 @@ using System.Runtime.InteropServices;
 using Vitruvian.Bodies;
 using Vitruvian.Cameras;
 using Vitruvian.Fitting;
-using Vitruvian.Learning.Data;
 using Vitruvian.Numerics;
 using Vitruvian.Rendering;
 
-namespace Vitruvian.Learning.Mesh;
+namespace Vitruvian.Learning.Data;
 
 /// <summary>
-/// Surfaces of photos from bodies that were fitted to their 2D joints: what stands in for annotations such as DensePose-COCO's, which these photos lack. Whatever hides a person but themselves is not known, so a mask, where there is one, has
-/// the last word. Several threads may ask at once.
+/// Surfaces of photos from bodies that were fitted to their 2D joints, or found otherwise: what stands in for annotations such as DensePose-COCO's, which these photos lack. Whatever hides a person but themselves is not known. Several threads
+/// may ask at once.
 /// </summary>
 /// <param name="model">A model with charts.</param>
 internal sealed class FittedSurface(BodyModel model)
@@ -24,19 +23,25 @@ internal sealed class FittedSurface(BodyModel model)
     private readonly BodyPoint[] _points = [.. JointSets.For(model, JointSets.All36).Points];
     private readonly ConcurrentBag<Workspace> _idle = [];
 
-    /// <summary>Adds the body to what is known of a photo: the camera, vertices, joints in space, parts and chart coordinates. Joints in the picture stay as they were annotated.</summary>
+    /// <summary>Adds a body to what is known of a photo: the camera, vertices, joints in space, parts and chart coordinates. Joints in the picture stay as they were annotated.</summary>
     /// <param name="photo">The photo with its 2D joints.</param>
     /// <param name="fit">Shape and pose in the frame of the photo's camera.</param>
     /// <returns>The photo itself when the joints do not tell where the body stands.</returns>
     public Sample AddTo(Sample photo, BodyParameters fit)
     {
+        var camera = PerspectiveCamera.ForCrop(photo.Image.Width, photo.Image.Height);
+        return photo.Joints2D is { } seen && _places.Place(fit, seen, camera) is { } translation ? AddTo(photo, new BodyParameters(fit.Betas, fit.Pose, translation), camera) : photo;
+    }
+
+    /// <summary>The same for a body whose place is known.</summary>
+    /// <param name="photo">The photo.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="camera">The photo's camera.</param>
+    public Sample AddTo(Sample photo, BodyParameters body, PerspectiveCamera camera)
+    {
         (int width, int height) = (photo.Image.Width, photo.Image.Height);
-        var camera = PerspectiveCamera.ForCrop(width, height);
-        if (photo.Joints2D is not { } seen || _places.Place(fit, seen, camera) is not { } translation)
-            return photo;
         if (!_idle.TryTake(out Workspace? workspace))
             workspace = new Workspace(model, _points);
-        var body = new BodyParameters(fit.Betas, fit.Pose, translation);
         var posed = new PosedBody(model);
         model.Pose(body, posed);
         workspace.Joints.Evaluate(body);
