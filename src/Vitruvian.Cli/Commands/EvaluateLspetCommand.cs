@@ -5,7 +5,6 @@ using Vitruvian.Cli.Infrastructure;
 using Vitruvian.Evaluation;
 using Vitruvian.Imaging;
 using Vitruvian.Numerics;
-using Vitruvian.Recovery;
 using Vitruvian.Rendering;
 
 namespace Vitruvian.Cli.Commands;

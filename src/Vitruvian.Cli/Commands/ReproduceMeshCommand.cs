@@ -19,7 +19,7 @@ internal sealed class ReproduceMeshCommand : ReproduceCommand
         : base(
             table.Name,
             $"{(variants.Count > 0 ? "Train networks on the same budget, and compare" : "Compare the networks that come with the program")}: {table.Question}.",
-            "the configuration of 'train meshpose' that comes with the program",
+            "meshpose-tables.json, which comes with the program: weak supervision, as published",
             "runs/meshpose-tables",
             2000,
             $"vitruvian reproduce {table.Name} --data data --steps 2000 --init runs/joints/best.safetensors",
@@ -32,7 +32,7 @@ internal sealed class ReproduceMeshCommand : ReproduceCommand
     /// <inheritdoc/>
     protected override Reproduction? Make(CommandSession session)
     {
-        MeshPoseRunOptions options = MeshPoseRunOptions.Read(ConfigOf(session, "training/meshpose.json")) with { Steps = StepsOf(session), Seed = session.Seed };
+        MeshPoseRunOptions options = MeshPoseRunOptions.Read(ConfigOf(session, "training/meshpose-tables.json")) with { Steps = StepsOf(session), Seed = session.Seed };
         (SynthBenchSet set, int count) = BenchOf(session);
         string folder = FolderOf(session);
         if (MeshReproduction.Run(_variants, options, SourcesOf(session), folder, InitOf(session), session.Progress.Say, session.Cancellation) is null)

@@ -1,7 +1,5 @@
 using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
-using Vitruvian.Cameras;
-using Vitruvian.Numerics;
 
 namespace Vitruvian.Cli.Infrastructure;
 
