@@ -47,6 +47,12 @@ internal sealed class ExportCommand : CliCommand
         HelpName = "DEGREES",
     };
 
+    private readonly Option<double?> _tau = new("--tau")
+    {
+        Description = "meshpose: how much sharper than in their cross entropy the heat maps are where vertices are localised; far above 1 these lie at the maps' peaks. That of training when not given.",
+        HelpName = "FACTOR",
+    };
+
     private readonly Option<double> _observed = new("--observed")
     {
         Description = "holopose: joints of which the network is less sure than this have no vote on rotations, 0 to below 1.",
@@ -88,6 +94,7 @@ internal sealed class ExportCommand : CliCommand
         Add(_mirrored);
         Add(_turned);
         Add(_observed);
+        Add(_tau);
         Add(_lspet);
         Add(_bench);
         Add(_input);
@@ -119,6 +126,10 @@ internal sealed class ExportCommand : CliCommand
             throw InvalidInputException.For(_observed.Name, string.Empty, "a run of holopose", $"one of {network}");
         if (!(session.Get(_observed) is >= 0 and < 1))
             throw InvalidInputException.For(_observed.Name, string.Empty, "a number from 0 to below 1", session.Get(_observed).ToString(CultureInfo.InvariantCulture));
+        if (session.Has(_tau) && network != "meshpose")
+            throw InvalidInputException.For(_tau.Name, string.Empty, "a run of meshpose", $"one of {network}");
+        if (!(session.Get(_tau) is null or (> 0 and <= double.MaxValue)))
+            throw InvalidInputException.For(_tau.Name, string.Empty, "a number over 0", string.Create(CultureInfo.InvariantCulture, $"{session.Get(_tau)}"));
         if (session.Has(_input) && network != "detector")
             throw InvalidInputException.For("--input", string.Empty, "a run of detector", $"one of {network}");
         ModelCard card = Write(session, network, checkpoint, path);
@@ -156,7 +167,7 @@ internal sealed class ExportCommand : CliCommand
             "joints" => JointsExport.Write(checkpoint, path, hardware, Commit(), float16, looks),
             "detector" => DetectorExport.Write(checkpoint, path, hardware, Commit(), float16, session.Has(_input) ? session.Get(_input) : null),
             "spin" => SpinExport.Write(checkpoint, BodySource.Load(BodySource.DefaultName), path, hardware, Commit(), float16),
-            "meshpose" => MeshPoseExport.Write(checkpoint, BodySource.Load(BodySource.DefaultName), path, hardware, Commit(), float16, looks: looks),
+            "meshpose" => MeshPoseExport.Write(checkpoint, BodySource.Load(BodySource.DefaultName), path, hardware, Commit(), float16, looks: looks, tau: session.Get(_tau)),
             "holopose" => WriteHolo(checkpoint, path, hardware, float16, looks, session.Get(_observed)),
             _ => throw InvalidInputException.For(checkpoint, "network", "joints, detector, spin, holopose or meshpose", $"'{network}'"),
         };

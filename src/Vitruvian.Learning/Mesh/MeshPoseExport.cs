@@ -25,13 +25,14 @@ public static class MeshPoseExport
     /// <param name="float16">Whether weights are stored in half precision.</param>
     /// <param name="surface">Whether the file also tells what each cell shows: one output for the silhouette and each way of decoding (<see cref="UvDecoding"/>), and for the DensePose head where there is one.</param>
     /// <param name="looks">How often the exported network looks at each crop; null for once.</param>
+    /// <param name="tau"><see cref="MeshPoseOptions.Tau"/> in use; null for that of training. Far above it vertices lie at the maps' peaks.</param>
     /// <returns>The card, with the scores that the run measured itself.</returns>
     /// <exception cref="InvalidInputException">The checkpoint is missing, damaged or of another network; the body has no low-poly mesh.</exception>
-    public static ModelCard Write(string checkpoint, BodyModel model, string path, string hardware, string commit, bool float16 = true, bool surface = false, JointsLooks? looks = null)
+    public static ModelCard Write(string checkpoint, BodyModel model, string path, string hardware, string commit, bool float16 = true, bool surface = false, JointsLooks? looks = null, double? tau = null)
     {
         CheckpointInfo info = Checkpoint.ReadInfo(checkpoint);
         var options = MeshPoseRunOptions.FromJson(info.Options, checkpoint);
-        using MeshPoseNetwork average = new(MeshPoseNetwork.VertexCountOf(model), options.Network);
+        using MeshPoseNetwork average = new(MeshPoseNetwork.VertexCountOf(model), options.Network with { Tau = tau ?? options.Network.Tau });
         _ = Checkpoint.Restore(checkpoint, new Dictionary<string, nn.Module> { ["ema"] = average }, null);
         Write(average, model, path, float16, surface, looks);
         ModelCard card = Describe(options, info, model, path, hardware, commit, surface, looks ?? JointsLooks.Once);
