@@ -221,12 +221,12 @@ public class TrainCommandTests
         decodings.Json["rows"]![0]!["scores"]!["dp-ap"]!.GetValue<double>().ShouldBe(heads.Json["rows"]![1]!["scores"]!["dp-ap"]!.GetValue<double>());
         CliRun losses = Run(3);
         losses.Json["rows"]![2]!["scores"]!["lspet"]!.GetValue<double>().ShouldBeInRange(0, 1);
-        CliRun export = CliRun.Of("export", Path.Combine(runs, "all"), "--out", folder.PathFor("mesh.onnx"), "--tau", "10", "--mirrored", "--turned", "20", "--lspet", folder.PathFor("lspet"), "--json");
+        CliRun export = CliRun.Of("export", Path.Combine(runs, "all"), "--out", folder.PathFor("exported.onnx"), "--tau", "10", "--mirrored", "--turned", "20", "--lspet", folder.PathFor("lspet"), "--json");
         export.ExitCode.ShouldBe(0, export.Error);
-        var card = ModelCard.Read(folder.PathFor("mesh.json"));
+        var card = ModelCard.Read(folder.PathFor("exported.json"));
         card.Description.ShouldContain("looks 6 times");
         card.Scores["lspet/val"]["pck@0.2"].ShouldBeInRange(0, 1);
-        CliRun.Of("export", Path.Combine(runs, "all"), "--out", folder.PathFor("mesh.onnx"), "--tau", "0").ShouldRefuse("--tau", "a number over 0");
+        CliRun.Of("export", Path.Combine(runs, "all"), "--out", folder.PathFor("exported.onnx"), "--tau", "0").ShouldRefuse("--tau", "a number over 0");
         Run(4).Json["rows"]![0]!["scores"]!["dp-ap"]!.GetValue<double>().ShouldBeInRange(0, 1);
         string text = File.ReadAllText(docs);
         text.ShouldNotContain("old");
