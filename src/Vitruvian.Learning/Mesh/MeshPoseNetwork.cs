@@ -59,7 +59,13 @@ public sealed class MeshPoseNetwork : nn.Module<Tensor, MeshPoseEstimate>
                 ResNet resNet = ResNet.ResNet50(dilated: true);
 
                 // The third stage's maps are as large as the features.
-                (_backbone, deep) = (input => resNet.Pyramid(input) is [var first, var second, _, var last] ? [first, second, last] : [], resNet.FeatureChannels);
+                Tensor[] Levels(Tensor input)
+                {
+                    Tensor[] all = resNet.Pyramid(input);
+                    return [all[0], all[1], all[^1]];
+                }
+
+                (_backbone, deep) = (Levels, resNet.FeatureChannels);
                 _features = new SeparableDecoder([resNet.Channels[0], resNet.Channels[1], deep], channels);
                 register_module("backbone", resNet);
                 register_module("features", _features);
