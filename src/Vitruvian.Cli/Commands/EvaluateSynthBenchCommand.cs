@@ -62,14 +62,15 @@ internal sealed class EvaluateSynthBenchCommand : CliCommand
         SynthBenchRun run = new(session, set, count, covered ? HalfCover.Apply : portraits ? Portrait.Apply : null);
         if (alone is not null && session.Has(_sheet))
             throw InvalidInputException.For(_sheet.Name, string.Empty, "a method that finds bodies", JointMethods.Model.Name);
-        Dictionary<int, Image> cells = EvaluationSheet.Choose(session, count, session.Has(_sheet) ? session.Get(_sheet) : 0).ToDictionary(i => i, _ => (Image)null!);
+        HashSet<int> shown = session.Has(_sheet) ? [.. EvaluationSheet.Choose(session, count, session.Get(_sheet))] : [];
+        List<(string Label, Image Cell)> cells = [];
         SynthBenchJointsProtocol protocol = reconstructor is null ? run.Measure(alone!) : run.Measure(reconstructor, (i, sample, body) =>
         {
-            if (cells.ContainsKey(i))
-                cells[i] = EvaluationSheet.Draw(sample.Image, sample.Image, body);
+            if (shown.Contains(i))
+                cells.Add((i.ToString(CultureInfo.InvariantCulture), EvaluationSheet.Draw(sample.Image, sample.Image, body)));
         });
         if (cells.Count > 0)
-            EvaluationSheet.Write(session, "synthbench", [.. cells.Values], [.. cells.Keys.Select(i => i.ToString(CultureInfo.InvariantCulture))], "under each: its number");
+            EvaluationSheet.Write(session, "synthbench", [.. cells.Select(c => c.Cell)], [.. cells.Select(c => c.Label)], "under each: its number");
         string name = alone?.Card.Name ?? reconstructor!.Method;
         (string, string)[] settings = [("content", set.Content), ("limit", count.ToString(CultureInfo.InvariantCulture)), .. covered ? [("covered", "half")] : portraits ? [("pictures", "portraits")] : (ReadOnlySpan<(string, string)>)[]];
         EvaluationOutput.Print(session, protocol.ToReport(name, settings) with { Refine = reconstructor?.Refine ?? [] });

@@ -215,10 +215,10 @@ public sealed class MeshPoseTask : TrainingTask
     private Sample ReadSample(IDataset dataset, long planned)
     {
         Sample sample = DataPlan.Read(dataset, planned, out long index);
-        if (_fits is null || _fits.PhotoOf(Array.IndexOf(_sources, dataset), index) is not (>= 0 and var photo) || !(_fits.Best.ErrorOf(photo) <= _options.Fits!.RejectionThreshold))
+        if (_fits is null || _fits.PhotoOf(Array.IndexOf(_sources, dataset), index) is not (>= 0 and var photo) || !_options.Fits!.Believes(_fits.Best.ErrorOf(photo)))
             return sample;
         BodyParameters fit = _fits.Best.Read(photo, ImageTransform.Identity)!;
-        return fit.Betas.Any(beta => Math.Abs(beta) > _options.Fits.LargestBeta) ? sample : _fitted!.AddTo(sample, fit);
+        return _options.Fits.IsOddShape(fit) ? sample : _fitted!.AddTo(sample, fit);
     }
 
     private static void Count(Pck pck, Prediction prediction, Func<int, bool> isVisible)

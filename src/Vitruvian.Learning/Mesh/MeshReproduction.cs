@@ -1,5 +1,6 @@
 using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
+using Vitruvian.Fitting.Priors;
 using Vitruvian.Learning.Data;
 using Vitruvian.Learning.Spin;
 using Vitruvian.Learning.Training;
@@ -29,6 +30,7 @@ public static class MeshReproduction
         ArgumentNullException.ThrowIfNull(sources);
         ArgumentNullException.ThrowIfNull(report);
         BodyModel model = BodyModelFile.Read(sources.BodyFile ?? throw InvalidInputException.For("data", "body", "the file of a body", "none"));
+        GaussianMixture? prior = MeshPoseTask.OpenPrior(options, sources);
         IReadOnlyList<(IDataset, double)>? training = null;
         IDataset? heldOut = null, bench = null;
         List<string> files = [];
@@ -41,7 +43,7 @@ public static class MeshReproduction
                 report($"{variant.Title} ({run})");
                 if (training is null)
                     (training, heldOut, bench) = MeshPoseTask.OpenData(options, sources);
-                return new MeshPoseTask(own, model, training, heldOut, bench, MeshPoseTask.OpenPrior(own, sources), Path.Combine(folder, SpinTask.FitsFile));
+                return new MeshPoseTask(own, model, training, heldOut, bench, prior, Path.Combine(folder, SpinTask.FitsFile));
             }
 
             if (ComparedRun.Complete(own, Open, run, initialWeights, report, cancellation) is null)

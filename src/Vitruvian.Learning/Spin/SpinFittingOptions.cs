@@ -1,3 +1,4 @@
+using Vitruvian.Bodies;
 using Vitruvian.Fitting;
 using Vitruvian.Fitting.Solvers;
 
@@ -41,6 +42,18 @@ public sealed record SpinFittingOptions
 
     /// <summary>A fit with a shape coefficient beyond this (standard deviations) pulls towards the mean shape instead. Published: 3.</summary>
     public double LargestBeta { get; init; } = 3;
+
+    /// <summary>Whether a fit is believed.</summary>
+    /// <param name="error">Its error.</param>
+    public bool Believes(double error) => error <= RejectionThreshold;
+
+    /// <summary>Whether a shape is likelier a mistake than a person's.</summary>
+    /// <param name="body">The fit.</param>
+    public bool IsOddShape(BodyParameters body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return body.Betas.Any(beta => Math.Abs(beta) > LargestBeta);
+    }
 
     /// <summary>The fitter's options.</summary>
     /// <param name="inTheLoop">Whether iterations are limited: so from a near start, not when nothing is known.</param>

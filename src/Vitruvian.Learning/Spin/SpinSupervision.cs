@@ -156,10 +156,10 @@ internal sealed class SpinSupervision
                 error = _fits.ErrorOf(origin.Photo);
             }
 
-            if (best is null || !(error <= _options.Fitting.RejectionThreshold))
+            if (best is null || !_options.Fitting.Believes(error))
                 continue;
             believed++;
-            bodies[i] = best.Betas.Any(beta => Math.Abs(beta) > _options.Fitting.LargestBeta) ? new BodyParameters(new double[best.Betas.Length], best.Pose, best.Translation) : best;
+            bodies[i] = _options.Fitting.IsOddShape(best) ? new BodyParameters(new double[best.Betas.Length], best.Pose, best.Translation) : best;
         }
 
         terms.Add("fits believed", (double)believed / fitted.Count);

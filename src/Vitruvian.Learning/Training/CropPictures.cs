@@ -53,10 +53,14 @@ internal static class CropPictures
     {
         if (crop.Parts is not { } parts)
             return crop;
-        Image colors = PartLabels.ToImage(parts, crop.Image.Width, crop.Image.Height);
-        byte[] mixed = [.. crop.Image.Pixels.Zip(colors.Pixels, (a, b) => (byte)((a + b) / 2))];
-        for (int i = 0; i < mixed.Length; i++)
-            mixed[i] = parts[i / 3] == 0 ? crop.Image.Pixels[i] : mixed[i];
-        return crop with { Image = new Image(crop.Image.Width, crop.Image.Height, 3, mixed) };
+        Image mixed = crop.Image.Clone();
+        byte[] colors = PartLabels.ToImage(parts, mixed.Width, mixed.Height).Pixels;
+        for (int i = 0; i < colors.Length; i++)
+        {
+            if (parts[i / 3] != 0)
+                mixed.Pixels[i] = (byte)((mixed.Pixels[i] + colors[i]) / 2);
+        }
+
+        return crop with { Image = mixed };
     }
 }

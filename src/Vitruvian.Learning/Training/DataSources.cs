@@ -52,7 +52,7 @@ public sealed record DataSources
             "synthetic" => new SyntheticDataset(OpenPeople(options, side)),
             "groups" => new SyntheticDataset(OpenPeople(options, side)),
             "people" => new PeoplePhotoDataset(Path.Combine(Root, options.Path), options.Split, options.Balanced, Report),
-            "masks" => OpenMasks(options, side),
+            "masks" => new MaskDataset(Path.Combine(Root, options.Path), options.Split, side, Report, options.Bodies is { } bodies ? OpenBodies(bodies) : null),
             "cutouts" => new CutOutDataset(Path.Combine(Root, options.Path), options.Split, Backgrounds(options), side, options.Seed),
             "mosaic" => new MosaicDataset(
                 new KeypointDataset(Path.Combine(Root, options.Path), options.Split, side, Report),
@@ -64,14 +64,8 @@ public sealed record DataSources
         };
     }
 
-    private MaskDataset OpenMasks(DataOptions options, int side)
-    {
-        string root = Path.Combine(Root, options.Path);
-        if (options.Bodies is not { } bodies)
-            return new MaskDataset(root, options.Split, side, Report);
-        BodyModel model = BodyModelFile.Read(BodyFile ?? throw InvalidInputException.For("data", "masks: bodies", "the file of a body", "none"));
-        return new MaskDataset(root, options.Split, side, Report, Path.Combine(Root, bodies), model);
-    }
+    private RecoveredBodies OpenBodies(string folder) =>
+        new(Path.Combine(Root, folder), BodyModelFile.Read(BodyFile ?? throw InvalidInputException.For("data", "masks: bodies", "the file of a body", "none")));
 
     private string Backgrounds(DataOptions options) => options.Backgrounds is { } folder
         ? Path.Combine(Root, folder)

@@ -88,7 +88,7 @@ public sealed class MaskDatasetTests : IDisposable
         Directory.CreateDirectory(own);
         RecoveredPersonFile.Write(Path.Combine(own, "body.json"), person.ToPerson());
 
-        Sample sample = new MaskDataset(_folder, "train", 150, _ => { }, results, model).Read(0)!.ExpectConsistent();
+        Sample sample = new MaskDataset(_folder, "train", 150, _ => { }, new RecoveredBodies(results, model)).Read(0)!.ExpectConsistent();
         (sample.Vertices is not null).ShouldBe(isTaken);
         if (!isTaken)
             return;
