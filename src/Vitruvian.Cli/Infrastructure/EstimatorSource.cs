@@ -23,7 +23,7 @@ internal static class EstimatorSource
     /// <param name="prior">What poses are likely, for methods that fit.</param>
     /// <param name="options">How it runs.</param>
     /// <exception cref="InvalidInputException">No class uses networks of this method.</exception>
-    public static IBodyEstimator Load(string path, string method, BodyModel model, GaussianMixture prior, SessionOptions options) => method switch
+    public static IBodyEstimator Load(string path, string method, BodyModel model, PosePrior prior, SessionOptions options) => method switch
     {
         SpinEstimator.Method => SpinEstimator.Load(path, model, options),
         HoloPoseEstimator.Method => HoloPoseEstimator.Load(path, model, options),

@@ -20,7 +20,7 @@ internal sealed class PipelineParts : IDisposable
     private readonly JsonObject _files = [];
     private readonly SessionOptions _options;
     private readonly string? _jointsFile;
-    private readonly GaussianMixture _prior;
+    private readonly PosePrior _prior;
     private readonly JointsFitOptions _fit;
     private JointsEvidence? _evidence;
 
@@ -31,7 +31,7 @@ internal sealed class PipelineParts : IDisposable
     /// <param name="prior">What poses are likely.</param>
     /// <param name="threads">Threads for one photo.</param>
     /// <exception cref="InvalidInputException">A network is missing, damaged, or does not fit its card or the body.</exception>
-    public PipelineParts(CommandSession session, string method, IReadOnlyList<string> refine, GaussianMixture prior, int threads)
+    public PipelineParts(CommandSession session, string method, IReadOnlyList<string> refine, PosePrior prior, int threads)
         : this(BodySource.Load(session.Get(SharedOptions.Body)), session.Get(MethodOptions.JointsModel), method, refine, prior, threads)
     {
     }
@@ -44,7 +44,7 @@ internal sealed class PipelineParts : IDisposable
     /// <param name="prior">What poses are likely.</param>
     /// <param name="threads">Threads for one photo.</param>
     /// <exception cref="InvalidInputException">A network is missing, damaged, or does not fit its card or the body.</exception>
-    public PipelineParts(BodyModel model, string? jointsFile, string method, IReadOnlyList<string> refine, GaussianMixture prior, int threads)
+    public PipelineParts(BodyModel model, string? jointsFile, string method, IReadOnlyList<string> refine, PosePrior prior, int threads)
     {
         Model = model;
         _options = new SessionOptions { IntraOpNumThreads = threads, AllowSpinning = false };

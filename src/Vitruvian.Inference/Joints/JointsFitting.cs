@@ -17,7 +17,7 @@ internal sealed class JointsFitting
     private readonly IdlePool<SynergyFitter> _fitters;
     private readonly IdlePool<SmplifyFitter> _searches;
 
-    internal JointsFitting(BodyModel model, GaussianMixture prior, JointsFitOptions? options)
+    internal JointsFitting(BodyModel model, PosePrior prior, JointsFitOptions? options)
     {
         Model = model;
         _options = options ?? new JointsFitOptions();

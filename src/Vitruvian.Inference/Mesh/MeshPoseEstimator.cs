@@ -38,7 +38,7 @@ public sealed class MeshPoseEstimator : IBodyEstimator, IDisposable
     private readonly IdlePool<MeshFitter> _fitters;
     private readonly int _vertices;
 
-    private MeshPoseEstimator(CropNetwork network, BodyModel model, MeshUpsampler upsampler, GaussianMixture? prior)
+    private MeshPoseEstimator(CropNetwork network, BodyModel model, MeshUpsampler upsampler, PosePrior? prior)
     {
         _network = network;
         _upsampler = upsampler;
@@ -64,7 +64,7 @@ public sealed class MeshPoseEstimator : IBodyEstimator, IDisposable
     /// <param name="options">How it runs; null for all processors.</param>
     /// <exception cref="InvalidInputException">A file is missing or damaged, or the network is of another method or for another body.</exception>
     /// <exception cref="MissingDependencyException">ONNX Runtime is not installed.</exception>
-    public static MeshPoseEstimator Load(string modelPath, BodyModel model, MeshUpsampler? upsampler = null, GaussianMixture? prior = null, SessionOptions? options = null)
+    public static MeshPoseEstimator Load(string modelPath, BodyModel model, MeshUpsampler? upsampler = null, PosePrior? prior = null, SessionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         LowPolyMesh mesh = LowPolyMesh.Of(model);

@@ -23,7 +23,7 @@ public sealed class JointsRefiner : IRefiner
     /// <param name="prior">What poses are likely.</param>
     /// <param name="options">Weights and choices; the default when null.</param>
     /// <exception cref="InvalidInputException">The model lacks a joint, or the prior is another body's.</exception>
-    public JointsRefiner(JointsEvidence evidence, BodyModel model, GaussianMixture prior, JointsFitOptions? options = null)
+    public JointsRefiner(JointsEvidence evidence, BodyModel model, PosePrior prior, JointsFitOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(evidence);
         _evidence = evidence;

@@ -23,7 +23,7 @@ public sealed class SynergyRefiner : IRefiner
     /// <param name="prior">What poses are likely.</param>
     /// <param name="options">Weights and choices; the default when null.</param>
     /// <exception cref="InvalidInputException">The network's body model lacks a joint, or the prior is another body's.</exception>
-    public SynergyRefiner(HoloPoseEstimator network, GaussianMixture prior, SynergyRefinerOptions? options = null)
+    public SynergyRefiner(HoloPoseEstimator network, PosePrior prior, SynergyRefinerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(prior);

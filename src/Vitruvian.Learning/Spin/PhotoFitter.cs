@@ -18,11 +18,11 @@ internal sealed class PhotoFitter
 
     /// <summary>Makes the workspaces.</summary>
     /// <param name="model">The body model.</param>
-    /// <param name="prior">Mixture over its poses.</param>
+    /// <param name="prior">What poses are likely.</param>
     /// <param name="jointSet">The set that photos are annotated in.</param>
     /// <param name="options">Weights and limits.</param>
     /// <param name="threads">Threads; null for all processors.</param>
-    public PhotoFitter(BodyModel model, GaussianMixture prior, string jointSet, SmplifyOptions options, int? threads)
+    public PhotoFitter(BodyModel model, PosePrior prior, string jointSet, SmplifyOptions options, int? threads)
     {
         _batch = new SmplifyBatch(model, prior, jointSet, options, threads);
         _places = [.. JointSets.MeansOf(jointSet).Select(parts => parts.Length == 1 ? parts[0] : -1)];

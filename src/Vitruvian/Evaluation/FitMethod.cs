@@ -20,7 +20,7 @@ public sealed class FitMethod : IJointMethod
     /// <summary>Prepares for a body model.</summary>
     /// <param name="model">The body model.</param>
     /// <param name="prior">What poses are likely.</param>
-    public FitMethod(BodyModel model, GaussianMixture prior)
+    public FitMethod(BodyModel model, PosePrior prior)
     {
         _recovery = new KeypointRecovery(model, prior);
         PriorLimit = prior.EnergyPercentiles.Any(p => p.Percent == LimitPercentile) ? prior.EnergyAtPercentile(LimitPercentile) : double.NaN;

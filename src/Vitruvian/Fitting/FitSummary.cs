@@ -35,7 +35,7 @@ public sealed record FitSummary
     /// <summary>Root mean square distance of the body's joints from the visible joints that count, pixels of the image.</summary>
     public required double ReprojectionRms { get; init; }
 
-    /// <summary>The pose prior's own energy, without its weight: how unusual the pose is (see <see cref="Priors.GaussianMixture.EnergyAtPercentile"/>).</summary>
+    /// <summary>The pose prior's own energy, without its weight: how unusual the pose is (see <see cref="Priors.PosePrior.EnergyAtPercentile"/>).</summary>
     public required double PosePriorEnergy { get; init; }
 
     /// <summary>Weight of the pose prior in the result; above the option's when the limit on the prior's energy demanded it.</summary>

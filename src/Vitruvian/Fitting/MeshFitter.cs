@@ -43,9 +43,9 @@ public sealed class MeshFitter
     /// <param name="model">The body model.</param>
     /// <param name="vertices">Body vertex of each place that fits are given, n, for example a low-poly mesh's; all vertices in order when null.</param>
     /// <param name="options">Weights and choices; the default when null.</param>
-    /// <param name="prior">Mixture over the model's 3 (K - 1) body pose values; null for none.</param>
+    /// <param name="prior">What poses are likely, over the model's 3 (K - 1) body pose values; null for none.</param>
     /// <exception cref="InvalidInputException">The prior is over another number of values.</exception>
-    public MeshFitter(BodyModel model, IReadOnlyList<int>? vertices = null, MeshFitOptions? options = null, GaussianMixture? prior = null)
+    public MeshFitter(BodyModel model, IReadOnlyList<int>? vertices = null, MeshFitOptions? options = null, PosePrior? prior = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         _options = options ?? new MeshFitOptions();
@@ -69,7 +69,12 @@ public sealed class MeshFitter
         var shape = new ShapePriorTerm { Weight = 0.5 * _options.ShapePriorWeight };
         List<EnergyTerm> terms = [_vertices, shape];
         if (prior is not null && _options.PosePriorWeight > 0)
-            terms.Add(_posePrior = new PosePriorTerm(prior, _layout) { Weight = _options.PosePriorWeight });
+        {
+            _posePrior = prior.CreateTerm(_layout);
+            _posePrior.Weight = _options.PosePriorWeight;
+            terms.Add(_posePrior);
+        }
+
         if (_options.JointLimitsWeight > 0)
             terms.Add(new JointLimitsTerm(model, _layout) { Weight = _options.JointLimitsWeight });
         _shapeEnergy = new BodyEnergy(_vertices, shape);
@@ -109,7 +114,7 @@ public sealed class MeshFitter
             StartsTried = 1,
             Start = "bone by bone",
             ReprojectionRms = double.NaN,
-            PosePriorEnergy = _posePrior?.MixtureEnergy ?? double.NaN,
+            PosePriorEnergy = _posePrior?.Prior.Energy(_state.BodyPose) ?? double.NaN,
             PosePriorWeight = _posePrior?.Weight ?? 0,
         });
     }

@@ -156,7 +156,7 @@ internal sealed class SequenceFrame
             Iterations = alone.Iterations + iterations,
             IterationsOfChosenStart = alone.IterationsOfChosenStart + iterations,
             ReprojectionRms = worker.ReprojectionRms(_state),
-            PosePriorEnergy = worker.PosePrior.MixtureEnergy,
+            PosePriorEnergy = worker.PosePrior.Prior.Energy(_state.BodyPose),
         });
     }
 

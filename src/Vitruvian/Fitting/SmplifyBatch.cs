@@ -15,11 +15,11 @@ public sealed class SmplifyBatch
 
     /// <summary>Makes one fitter a thread.</summary>
     /// <param name="model">The body model.</param>
-    /// <param name="prior">Mixture over the model's body pose.</param>
+    /// <param name="prior">What poses are likely.</param>
     /// <param name="jointSet">Name of the joints' set.</param>
     /// <param name="options">Weights and choices; the default when null.</param>
     /// <param name="threads">Threads to use, the caller's included; all cores when null.</param>
-    public SmplifyBatch(BodyModel model, GaussianMixture prior, string jointSet, SmplifyOptions? options = null, int? threads = null)
+    public SmplifyBatch(BodyModel model, PosePrior prior, string jointSet, SmplifyOptions? options = null, int? threads = null)
     {
         int count = threads ?? Environment.ProcessorCount;
         _team = new WorkerTeam(count);

@@ -16,7 +16,7 @@ public sealed class SmplifyFitter
     // Each raise of the prior's weight, by the root of 2, pulls an unlikely pose closer to the known ones; more than so many do not occur.
     private const int MostPriorRaises = 8;
 
-    private readonly GaussianMixture _prior;
+    private readonly PosePrior _prior;
     private readonly SmplifyProblem _problem;
     private readonly StartSearch _search;
     private readonly LevenbergMarquardt _solver;
@@ -26,11 +26,11 @@ public sealed class SmplifyFitter
 
     /// <summary>Makes a fitter.</summary>
     /// <param name="model">The body model.</param>
-    /// <param name="prior">Mixture over the model's 3 (K - 1) body pose values.</param>
+    /// <param name="prior">What poses are likely, over the model's 3 (K - 1) body pose values.</param>
     /// <param name="jointSet">Name of the joints' set, one of <see cref="JointSets.Names"/>.</param>
     /// <param name="options">Weights and choices; the default when null.</param>
     /// <exception cref="InvalidInputException">The model lacks joints of the set, or the prior is over another number of values.</exception>
-    public SmplifyFitter(BodyModel model, GaussianMixture prior, string jointSet, SmplifyOptions? options = null)
+    public SmplifyFitter(BodyModel model, PosePrior prior, string jointSet, SmplifyOptions? options = null)
     {
         Options = options ?? new SmplifyOptions();
         Model = model;
@@ -101,7 +101,7 @@ public sealed class SmplifyFitter
         if (Options.PosePriorLimitPercentile is double percentile && _prior.EnergyPercentiles.Any(p => p.Percent == percentile))
         {
             double limit = _prior.EnergyAtPercentile(percentile);
-            for (int i = 0; i < MostPriorRaises && _problem.PosePrior.MixtureEnergy > limit; i++)
+            for (int i = 0; i < MostPriorRaises && _prior.Energy(_state.BodyPose) > limit; i++)
             {
                 weight *= Math.Sqrt(2);
                 _problem.SetPriorWeights(weight, Options.ShapePriorWeight);
@@ -137,7 +137,7 @@ public sealed class SmplifyFitter
             StartsTried = starts,
             Start = start,
             ReprojectionRms = _problem.ReprojectionRms(_state),
-            PosePriorEnergy = _problem.PosePrior.MixtureEnergy,
+            PosePriorEnergy = _prior.Energy(_state.BodyPose),
             PosePriorWeight = weight,
         });
     }

@@ -19,6 +19,7 @@ internal sealed class SmplifyProblem
     private const int FewestTrunkJoints = 3;
 
     private readonly string[] _names;
+    private readonly CommonJoints _common;
     private readonly bool[] _isTrunk;
     private readonly double[] _jointFactors;
     private readonly ReprojectionTerm _cameraData;
@@ -30,19 +31,20 @@ internal sealed class SmplifyProblem
     private readonly BodyEnergy _spatial;
     private readonly Keypoint[] _seen;
 
-    internal SmplifyProblem(BodyModel model, GaussianMixture prior, JointSet joints, SmplifyOptions options)
+    internal SmplifyProblem(BodyModel model, PosePrior prior, JointSet joints, SmplifyOptions options)
     {
         Options = options;
         Layout = FitLayout.For(model);
         Source = new PointSource(model, joints.Points);
         _names = [.. joints.JointNames];
+        _common = new CommonJoints(joints.Name);
         _isTrunk = [.. _names.Select(n => Array.IndexOf(s_trunk, n) >= 0)];
         _jointFactors = [.. _names.Select(n => n == "neck" ? options.NeckWeight : Array.IndexOf(s_hips, n) >= 0 ? options.HipWeight : 1)];
         _seen = new Keypoint[_names.Length];
         _cameraData = new ReprojectionTerm(Source, Layout);
         _depth = new DepthTerm { Weight = options.DepthWeight * options.DepthWeight };
         _data = new ReprojectionTerm(Source, Layout) { Loss = RobustLoss.GemanMcClure(options.Sigma) };
-        PosePrior = new PosePriorTerm(prior, Layout);
+        PosePrior = prior.CreateTerm(Layout);
         Bending = new BendingTerm(model, Layout) { Weight = options.BendingWeight * options.BendingWeight };
         ShapePrior = new ShapePriorTerm();
         _bodyDepth = new RelativeDepthTerm { Weight = options.BodyDepthWeight * options.BodyDepthWeight };
@@ -88,6 +90,7 @@ internal sealed class SmplifyProblem
         KeypointChecks.Check(joints, _names);
         LoadSpace(space);
         joints.CopyTo(_seen);
+        PosePrior.Observe(_common.Of(joints));
         Camera = camera;
         double scale = Options.PersonPixels is double size ? size / LongestSide(joints) : 1;
         int trunk = 0;

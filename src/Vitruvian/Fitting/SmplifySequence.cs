@@ -12,18 +12,18 @@ namespace Vitruvian.Fitting;
 public sealed class SmplifySequence
 {
     private readonly BodyModel _model;
-    private readonly GaussianMixture _prior;
+    private readonly PosePrior _prior;
     private readonly string _jointSet;
     private readonly SmplifyOptions _options;
     private readonly int _threads;
 
     /// <summary>Makes a fitter of sequences.</summary>
     /// <param name="model">The body model.</param>
-    /// <param name="prior">Mixture over the model's body pose.</param>
+    /// <param name="prior">What poses are likely.</param>
     /// <param name="jointSet">Name of the joints' set.</param>
     /// <param name="options">Weights and choices; the default when null.</param>
     /// <param name="threads">Threads to use, the caller's included; all cores when null.</param>
-    public SmplifySequence(BodyModel model, GaussianMixture prior, string jointSet, SmplifyOptions? options = null, int? threads = null)
+    public SmplifySequence(BodyModel model, PosePrior prior, string jointSet, SmplifyOptions? options = null, int? threads = null)
     {
         _model = model;
         _prior = prior;

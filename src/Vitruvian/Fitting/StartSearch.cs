@@ -21,11 +21,11 @@ internal sealed class StartSearch
     private readonly SmplifyProblem _problem;
     private readonly StartFinder _finder;
     private readonly LevenbergMarquardt _solver;
-    private readonly GaussianMixture _prior;
+    private readonly PosePrior _prior;
     private readonly double[] _meanPose;
     private readonly FitState _state;
 
-    internal StartSearch(SmplifyProblem problem, JointSet joints, GaussianMixture prior, LevenbergMarquardt solver)
+    internal StartSearch(SmplifyProblem problem, JointSet joints, PosePrior prior, LevenbergMarquardt solver)
     {
         _problem = problem;
         _finder = new StartFinder(joints);
@@ -33,8 +33,8 @@ internal sealed class StartSearch
         _prior = prior;
         _state = new FitState(problem.Layout);
         _meanPose = new double[prior.Dimension];
-        for (int k = 0; k < prior.ComponentCount; k++)
-            DenseMath.AddScaled(_meanPose, prior.Mean(k), prior.Weights[k]);
+        foreach (TypicalPose pose in prior.TypicalPoses)
+            DenseMath.AddScaled(_meanPose, pose.BodyPose, pose.Share);
     }
 
     /// <summary>Finds the best start, already improved.</summary>
@@ -124,16 +124,16 @@ internal sealed class StartSearch
         return kept.Count > 0 ? kept : candidates;
     }
 
-    // Each orientation with each of the poses that the prior is made of: the middle of a mixture is a pose of nobody.
+    // Each orientation with each of the prior's typical poses: the middle of all is a pose of nobody.
     private List<Candidate> WithPoses(List<Candidate> candidates)
     {
         var all = new List<Candidate>();
         foreach (Candidate candidate in candidates)
         {
-            for (int k = 0; k < _prior.ComponentCount; k++)
+            foreach ((int k, TypicalPose pose) in _prior.TypicalPoses.Index())
             {
                 double[] values = (double[])candidate.Values.Clone();
-                _prior.Mean(k).CopyTo(values.AsSpan(_problem.Layout.BodyPoseColumn));
+                pose.BodyPose.CopyTo(values.AsSpan(_problem.Layout.BodyPoseColumn));
                 FitStart start = candidate.Start with { Name = $"{candidate.Start.Name}, pose {k + 1} of the prior" };
                 all.Add(new Candidate(start, (double[])values.Clone(), values, candidate.Energy, candidate.Iterations));
             }

@@ -32,21 +32,23 @@ public sealed class SynergyFitter
     private readonly JointsInSpaceTerm _joints3D;
     private readonly ShapePriorTerm _shape;
     private readonly PosePriorTerm? _pose;
+    private readonly CommonJoints _common;
     private Keypoint[] _seen = [];
 
     /// <summary>Makes a fitter.</summary>
     /// <param name="model">The body model; without parts and charts dense correspondences are skipped.</param>
     /// <param name="jointSet">Name of the joints' set; its first joint is the one that joints in space are relative to.</param>
     /// <param name="options">Weights and choices; the default when null.</param>
-    /// <param name="prior">Mixture over the body pose; needed when <see cref="SynergyOptions.PosePriorWeight"/> is not 0.</param>
+    /// <param name="prior">What poses are likely; needed when <see cref="SynergyOptions.PosePriorWeight"/> is not 0.</param>
     /// <exception cref="InvalidInputException">The model lacks a joint of the set.</exception>
-    public SynergyFitter(BodyModel model, string jointSet, SynergyOptions? options = null, GaussianMixture? prior = null)
+    public SynergyFitter(BodyModel model, string jointSet, SynergyOptions? options = null, PosePrior? prior = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         _options = options ?? new SynergyOptions();
         _surface = model.Surface is null ? null : new CartesianSurface(model);
         _layout = FitLayout.For(model);
         _joints = new PointSource(model, JointSets.For(model, jointSet).Points);
+        _common = new CommonJoints(jointSet);
         _state = new FitState(_layout);
         _levenbergMarquardt = new LevenbergMarquardt(_layout);
         _conjugateGradients = new ConjugateGradients(_layout);
@@ -54,7 +56,11 @@ public sealed class SynergyFitter
         _joints3D = new JointsInSpaceTerm(_joints, _layout) { Weight = UnitsOfAMetre * _options.Joints3DWeight, Loss = RobustLoss.Absolute(_options.Smoothing / UnitsOfAMetre) };
         _shape = new ShapePriorTerm { Weight = _options.ShapeWeight };
         if (_options.PosePriorWeight > 0)
-            _pose = new PosePriorTerm(prior ?? throw new ArgumentNullException(nameof(prior), "A weight of the pose prior needs a prior."), _layout) { Weight = _options.PosePriorWeight };
+        {
+            ArgumentNullException.ThrowIfNull(prior);
+            _pose = prior.CreateTerm(_layout);
+            _pose.Weight = _options.PosePriorWeight;
+        }
     }
 
     /// <summary>Moves one body.</summary>
@@ -71,8 +77,10 @@ public sealed class SynergyFitter
         List<EnergyTerm> terms = [];
         if (LoadDense(person, skipped) is { } dense)
             terms.Add(dense);
-        if (LoadJoints2D(person, skipped))
+        bool seen = LoadJoints2D(person, skipped);
+        if (seen)
             terms.Add(_joints2D);
+        _pose?.Observe(seen ? _common.Of(_seen) : []);
         if (LoadJoints3D(person, skipped))
             terms.Add(_joints3D);
         _state.Set(person.Start);
@@ -103,7 +111,7 @@ public sealed class SynergyFitter
         StartsTried = 1,
         Start = "the body given",
         ReprojectionRms = terms.Any(t => t.Name == _joints2D.Name) ? ReprojectionRms() : double.NaN,
-        PosePriorEnergy = _pose?.MixtureEnergy ?? double.NaN,
+        PosePriorEnergy = _pose?.Prior.Energy(_state.BodyPose) ?? double.NaN,
         PosePriorWeight = _options.PosePriorWeight,
     };
 

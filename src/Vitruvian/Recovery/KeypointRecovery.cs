@@ -17,7 +17,7 @@ public sealed class KeypointRecovery
     /// <summary>What results call the method.</summary>
     public const string MethodName = "fit";
 
-    private readonly GaussianMixture _prior;
+    private readonly PosePrior _prior;
     private readonly SmplifyOptions _options;
     private readonly ConcurrentDictionary<string, ConcurrentBag<SmplifyFitter>> _idle = new();
 
@@ -25,7 +25,7 @@ public sealed class KeypointRecovery
     /// <param name="model">The body model.</param>
     /// <param name="prior">What poses are likely; over the model's 3 (K - 1) body pose values.</param>
     /// <param name="options">Weights and choices of the fit; the default when null.</param>
-    public KeypointRecovery(BodyModel model, GaussianMixture prior, SmplifyOptions? options = null)
+    public KeypointRecovery(BodyModel model, PosePrior prior, SmplifyOptions? options = null)
     {
         Model = model;
         _prior = prior;

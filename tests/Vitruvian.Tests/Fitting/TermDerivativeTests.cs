@@ -38,7 +38,7 @@ public sealed class TermDerivativeTests
         BodyModel model = BuiltInBody.Body;
         FitLayout layout = FitLayout.For(model);
         for (ulong seed = 0; seed < 5; seed++)
-            Check(new PosePriorTerm(TestPriors.Random(6), layout) { Weight = 4.78 * 4.78 }, State(model, 7 + seed));
+            Check(new MixturePriorTerm(TestPriors.Random(6), layout) { Weight = 4.78 * 4.78 }, State(model, 7 + seed));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Vitruvian.Fitting.Solvers;
+using Vitruvian.Fitting.Terms;
 using Vitruvian.Numerics;
 
 namespace Vitruvian.Fitting.Priors;
@@ -12,7 +14,7 @@ namespace Vitruvian.Fitting.Priors;
 /// </para>
 /// <para>Immutable and safe to share between threads; evaluation does not allocate.</para>
 /// </summary>
-public sealed class GaussianMixture
+public sealed class GaussianMixture : PosePrior
 {
     // Rounding to single precision leaves no more asymmetry than this, relative to the variances.
     private const double SymmetryTolerance = 1e-6;
@@ -40,11 +42,11 @@ public sealed class GaussianMixture
     }
 
     internal GaussianMixture(string source, double[] weights, double[] means, double[] covariances, IEnumerable<EnergyPercentile>? energyPercentiles)
+        : base(energyPercentiles)
     {
         GaussianMixtureValidation.Check(source, weights, means, covariances, SymmetryTolerance);
         ComponentCount = weights.Length;
         Dimension = means.Length / weights.Length;
-        EnergyPercentiles = [.. (energyPercentiles ?? []).OrderBy(p => p.Percent)];
         double sum = weights.Sum();
         _weights = [.. weights.Select(w => w / sum)];
         _means = [.. means];
@@ -61,16 +63,21 @@ public sealed class GaussianMixture
             _offsets[k] = halfLogDeterminants[k] - halfLogDeterminants.Min() - Math.Log(_weights[k]);
             _logNormalizers[k] = Math.Log(_weights[k]) - halfLogDeterminants[k] - (0.5 * Dimension * Math.Log(2 * Math.PI));
         }
+
+        TypicalPoses = [.. _weights.Select((weight, k) => new TypicalPose(weight, Mean(k).ToArray()))];
     }
+
+    /// <inheritdoc/>
+    public override string Kind => "gmm";
 
     /// <summary>Number of components M.</summary>
     public int ComponentCount { get; }
 
-    /// <summary>Number of values D.</summary>
-    public int Dimension { get; }
+    /// <inheritdoc/>
+    public override int Dimension { get; }
 
-    /// <summary>The energy's percentiles over the data that the mixture was fitted on, in rising order; empty when unknown.</summary>
-    public IReadOnlyList<EnergyPercentile> EnergyPercentiles { get; }
+    /// <summary>The components' means, with their weights.</summary>
+    public override IReadOnlyList<TypicalPose> TypicalPoses { get; }
 
     /// <summary>Share of each component, M.</summary>
     public ReadOnlySpan<double> Weights => _weights;
@@ -93,24 +100,12 @@ public sealed class GaussianMixture
     /// <summary>The constant c_k of a component's energy; not negative.</summary>
     public double Offset(int component) => _offsets[component];
 
-    /// <summary>The energy under which a share of the data lies that the mixture was fitted on.</summary>
-    /// <param name="percent">One of the known percentages, for example 99.9.</param>
-    /// <exception cref="InvalidInputException">The mixture does not carry that percentile.</exception>
-    public double EnergyAtPercentile(double percent)
-    {
-        foreach (EnergyPercentile known in EnergyPercentiles)
-        {
-            if (known.Percent == percent)
-                return known.Energy;
-        }
-
-        string found = EnergyPercentiles.Count == 0 ? "none" : string.Join(", ", EnergyPercentiles.Select(p => $"{p.Percent}"));
-        throw InvalidInputException.For("mixture", "energyPercentiles", $"percentile {percent}", found, "Fit it again with 'vitruvian prior fit'.");
-    }
+    /// <inheritdoc/>
+    public override PosePriorTerm CreateTerm(FitLayout layout) => new MixturePriorTerm(this, layout);
 
     /// <summary>The max-mixture energy.</summary>
     /// <param name="x">D values.</param>
-    public double Energy(ReadOnlySpan<double> x)
+    public override double Energy(ReadOnlySpan<double> x)
     {
         Nearest(x, out double energy);
         return energy;
