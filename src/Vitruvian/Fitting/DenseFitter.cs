@@ -1,0 +1,241 @@
+using Vitruvian.Bodies;
+using Vitruvian.Bodies.Formats;
+using Vitruvian.Fitting.Priors;
+using Vitruvian.Fitting.Solvers;
+using Vitruvian.Fitting.Terms;
+using Vitruvian.Numerics;
+
+namespace Vitruvian.Fitting;
+
+/// <summary>
+/// Refines any estimate of a body by dense evidence: SMPLify's energy with its joints replaced by displaced vertices (personalized refinement, section 3.2), by DensePose's correspondences, or by all of them, in the whole
+/// photo's camera, with the translation free. Of many vertices some are fitted first, which brings the rest near. A workspace that fits one person after another; it serves one thread at a time.
+/// </summary>
+public sealed class DenseFitter
+{
+    // Hundredths of the person's size.
+    private const double UnitsOfThePerson = 100;
+
+    // Fewer points leave too much undetermined.
+    private const int FewestPoints = 4;
+
+    // Of more vertices than this, so many are fitted first.
+    private const int Many = 1500;
+    private const int Some = 500;
+
+    private readonly BodyModel _model;
+    private readonly DenseFitOptions _options;
+    private readonly FitLayout _layout;
+    private readonly FitState _state;
+    private readonly LevenbergMarquardt _solver;
+    private readonly int[] _vertices;
+    private readonly int[] _some = [];
+    private readonly ReprojectionTerm _all;
+    private readonly ReprojectionTerm? _few;
+    private readonly CartesianSurface? _surface;
+    private readonly string? _jointSet;
+    private readonly PointSource? _jointSource;
+    private readonly ReprojectionTerm? _joints;
+    private readonly ShapePriorTerm _shape;
+    private readonly PosePriorTerm? _pose;
+    private readonly StartTerm _start;
+
+    /// <summary>Makes a fitter.</summary>
+    /// <param name="model">The body model; without parts and charts dense correspondences are skipped.</param>
+    /// <param name="options">Weights and choices; the default when null.</param>
+    /// <param name="prior">Mixture over the model's 3 (K - 1) body pose values; null for none.</param>
+    /// <param name="jointSet">Name of the joints' set, needed for fits to joints; null for none.</param>
+    /// <param name="vertices">The body vertices that fits may go by, for example a low-poly mesh's; all of them when null.</param>
+    /// <exception cref="InvalidInputException">The prior is over another number of values, or the model lacks a joint of the set.</exception>
+    public DenseFitter(BodyModel model, DenseFitOptions? options = null, GaussianMixture? prior = null, string? jointSet = null, IReadOnlyList<int>? vertices = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        _model = model;
+        _options = options ?? new DenseFitOptions();
+        vertices ??= [.. Enumerable.Range(0, model.VertexCount)];
+        foreach (int vertex in vertices)
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)vertex, (uint)model.VertexCount, nameof(vertices));
+
+        // Vertices of one joint after another: the solver takes rows together that move with the same variables.
+        _vertices = [.. vertices.OrderBy(v => model.Skinning.Joints[v * model.Skinning.Influences])];
+        _layout = FitLayout.For(model);
+        _state = new FitState(_layout);
+        _solver = new LevenbergMarquardt(_layout);
+        _all = Term(_vertices);
+        if (_vertices.Length > Many)
+        {
+            _some = [.. Enumerable.Range(0, Some).Select(i => _vertices[(int)((long)i * _vertices.Length / Some)])];
+            _few = Term(_some);
+        }
+
+        _surface = model.Surface is null ? null : new CartesianSurface(model);
+        if (jointSet is not null)
+        {
+            _jointSet = jointSet;
+            _jointSource = new PointSource(model, JointSets.For(model, jointSet).Points);
+            _joints = new ReprojectionTerm(_jointSource, _layout) { Weight = _options.JointWeight / _jointSource.Count, Loss = RobustLoss.GemanMcClure(_options.Sigma) };
+        }
+
+        _shape = new ShapePriorTerm { Weight = _options.ShapePriorWeight };
+        if (prior is not null && _options.PosePriorWeight > 0)
+            _pose = new PosePriorTerm(prior, _layout) { Weight = _options.PosePriorWeight };
+        _start = new StartTerm(_layout) { PoseWeight = _options.StartPoseWeight, ShapeWeight = _options.StartShapeWeight };
+    }
+
+    /// <summary>Number of body vertices that a fit may go by.</summary>
+    public int VertexCount => _vertices.Length;
+
+    /// <summary>Refines one body.</summary>
+    /// <param name="person">Start, camera, evidence.</param>
+    /// <param name="cancellationToken">Stops between iterations.</param>
+    /// <returns>The body with the least energy found; the start itself where there is no evidence.</returns>
+    /// <exception cref="InvalidInputException">Evidence of another size than the model's or the joint set's, or with a value that is not finite.</exception>
+    public DenseFit Fit(DenseFitInput person, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        if (!(person.PersonPixels > 0 && double.IsFinite(person.PersonPixels)))
+            throw InvalidInputException.For("refinement", "size of the person", "a number of pixels over 0", $"{person.PersonPixels}");
+        List<string> skipped = [];
+        int vertices = LoadVertices(person, skipped);
+        List<EnergyTerm> others = [];
+        if (LoadDensePoints(person, skipped) is { } dense)
+            others.Add(dense);
+        if (LoadJoints(person, skipped))
+            others.Add(_joints!);
+        _state.Set(person.Start);
+        _start.SetStart(_state);
+        if (vertices == 0 && others.Count == 0)
+            return new DenseFit(person.Start.Clone(), 1, 0, Summarize([], 0, new SolveResult(StopReason.Converged, 0, 0, 0, 0)), skipped);
+        others.Add(_shape);
+        if (_pose is not null)
+            others.Add(_pose);
+        if (_options.StartPoseWeight > 0 || _options.StartShapeWeight > 0)
+            others.Add(_start);
+
+        BodyEnergy energy = vertices == 0 ? new([.. others]) : new([_all, .. others]);
+        energy.Evaluate(_state);
+        double[] before = energy.TermValues.ToArray();
+        var free = FreeColumns.All(_layout, zoom: !person.Camera.IsPerspective);
+        int iterations = 0;
+        if (vertices > Many && _few is not null)
+            iterations = _solver.Minimize(new BodyEnergy([_few, .. others]), _state, free, _options.LevenbergMarquardt, cancellationToken).Iterations;
+        SolveResult result = _solver.Minimize(energy, _state, free, _options.LevenbergMarquardt, cancellationToken);
+        FitTermSummary[] terms = [.. energy.Terms.Select((t, i) => new FitTermSummary(t.Name, before[i], energy.TermValues[i]))];
+        return new DenseFit(_state.ToBody(), Math.Exp(_state.Zoom), vertices, Summarize(terms, iterations, result), skipped);
+    }
+
+    private ReprojectionTerm Term(int[] vertices) =>
+        new(new PointSource(_model, [.. vertices.Select(v => BodyPoint.AtVertex($"vertex {v}", v))]), _layout, "vertices") { Weight = _options.VertexWeight / vertices.Length, Loss = RobustLoss.GemanMcClure(_options.Sigma) };
+
+    private FitSummary Summarize(FitTermSummary[] terms, int iterationsBefore, SolveResult result) => new()
+    {
+        Terms = terms,
+        Reason = result.Reason,
+        Iterations = iterationsBefore + result.Iterations,
+        IterationsOfChosenStart = iterationsBefore + result.Iterations,
+        StartsTried = 1,
+        Start = "the body given",
+        ReprojectionRms = double.NaN,
+        PosePriorEnergy = _pose?.MixtureEnergy ?? double.NaN,
+        PosePriorWeight = _pose?.Weight ?? 0,
+    };
+
+    // The number of vertices seen; 0 when there are too few.
+    private int LoadVertices(DenseFitInput person, List<string> skipped)
+    {
+        if (_options.VertexWeight == 0 || person.Vertices is not { } targets)
+            return 0;
+        if (targets.Pixels.Length != 2 * _model.VertexCount || targets.Weights.Length != _model.VertexCount)
+            throw InvalidInputException.For("displaced vertices", string.Empty, $"{2 * _model.VertexCount} coordinates and {_model.VertexCount} weights", $"{targets.Pixels.Length} and {targets.Weights.Length}");
+        int seen = Load(_all, _vertices);
+        if (_few is not null)
+            Load(_few, _some);
+        if (seen >= FewestPoints)
+            return seen;
+        skipped.Add($"displaced vertices: {seen} seen, at least {FewestPoints} needed");
+        return 0;
+
+        int Load(ReprojectionTerm term, int[] vertices)
+        {
+            term.Camera = person.Camera;
+            term.PixelScale = UnitsOfThePerson / person.PersonPixels;
+            int count = 0;
+            for (int p = 0; p < vertices.Length; p++)
+            {
+                int v = vertices[p];
+                double weight = targets.Weights[v];
+                if (!(weight >= 0 && double.IsFinite(weight)))
+                    throw InvalidInputException.For("displaced vertices", $"weight of vertex {v}", "a finite number of 0 or more", $"{weight}");
+                Vector2d pixel = new(targets.Pixels[2 * v], targets.Pixels[(2 * v) + 1]);
+                if (weight > 0 && !double.IsFinite(pixel.X + pixel.Y))
+                    throw InvalidInputException.For("displaced vertices", $"vertex {v}", "finite pixel coordinates", $"({pixel.X}, {pixel.Y})", "Give vertices of which nothing is known the weight 0.");
+                count += weight > 0 ? 1 : 0;
+                term.SetTarget(p, pixel, weight);
+            }
+
+            return count;
+        }
+    }
+
+    private ReprojectionTerm? LoadDensePoints(DenseFitInput person, List<string> skipped)
+    {
+        if (_options.DensePointWeight == 0 || person.DensePoints is null)
+            return null;
+        if (_surface is null)
+        {
+            skipped.Add("dense correspondences: the body model has no charts");
+            return null;
+        }
+
+        List<(BodyPoint Place, DensePoint Seen)> found = [];
+        foreach (DensePoint point in person.DensePoints)
+        {
+            if (!double.IsFinite(point.Pixel.X + point.Pixel.Y + point.U + point.V + point.Confidence))
+                throw InvalidInputException.For("dense correspondences", string.Empty, "finite numbers", $"{point}");
+            if (point.Confidence > 0 && _surface.Lookup(point.Part, point.U, point.V) is { } place)
+                found.Add((place, point));
+        }
+
+        if (found.Count < FewestPoints)
+        {
+            skipped.Add($"dense correspondences: {found.Count}, at least {FewestPoints} needed");
+            return null;
+        }
+
+        var term = new ReprojectionTerm(new PointSource(_model, [.. found.Select(f => f.Place)]), _layout, "densePoints")
+        {
+            Camera = person.Camera,
+            PixelScale = UnitsOfThePerson / person.PersonPixels,
+            Loss = RobustLoss.GemanMcClure(_options.Sigma),
+            Weight = _options.DensePointWeight / found.Count,
+        };
+        for (int i = 0; i < found.Count; i++)
+            term.SetTarget(i, found[i].Seen.Pixel, found[i].Seen.Confidence);
+        return term;
+    }
+
+    private bool LoadJoints(DenseFitInput person, List<string> skipped)
+    {
+        if (_options.JointWeight == 0 || person.Joints is not { } joints)
+            return false;
+        if (_joints is null || _jointSource is null)
+            throw InvalidInputException.For("joints in the image", string.Empty, "none, since the fitter was made without a joint set", $"{joints.Length}");
+        if (joints.Length != _jointSource.Count)
+            throw InvalidInputException.For("joints in the image", string.Empty, $"{_jointSource.Count} ({_jointSet})", $"{joints.Length}");
+        _joints.Camera = person.Camera;
+        _joints.PixelScale = UnitsOfThePerson / person.PersonPixels;
+        int visible = 0;
+        for (int j = 0; j < joints.Length; j++)
+        {
+            Keypoint joint = joints[j];
+            if (!double.IsFinite(joint.X + joint.Y + joint.Confidence))
+                throw InvalidInputException.For("joints in the image", $"joint {j}", "finite numbers", $"{joint.X}, {joint.Y}, {joint.Confidence}");
+            visible += joint.IsVisible ? 1 : 0;
+            _joints.SetTarget(j, new Vector2d(joint.X, joint.Y), joint.IsVisible ? joint.Confidence * joint.Confidence : 0);
+        }
+
+        if (visible < FewestPoints)
+            skipped.Add($"joints in the image: {visible} visible, at least {FewestPoints} needed");
+        return visible >= FewestPoints;
+    }
+}
