@@ -43,11 +43,11 @@ public sealed class DenseFitter
     /// <summary>Makes a fitter.</summary>
     /// <param name="model">The body model; without parts and charts dense correspondences are skipped.</param>
     /// <param name="options">Weights and choices; the default when null.</param>
-    /// <param name="prior">Mixture over the model's 3 (K - 1) body pose values; null for none.</param>
+    /// <param name="prior">What poses are likely, over the model's 3 (K - 1) body pose values; null for none.</param>
     /// <param name="jointSet">Name of the joints' set, needed for fits to joints; null for none.</param>
     /// <param name="vertices">The body vertices that fits may go by, for example a low-poly mesh's; all of them when null.</param>
     /// <exception cref="InvalidInputException">The prior is over another number of values, or the model lacks a joint of the set.</exception>
-    public DenseFitter(BodyModel model, DenseFitOptions? options = null, GaussianMixture? prior = null, string? jointSet = null, IReadOnlyList<int>? vertices = null)
+    public DenseFitter(BodyModel model, DenseFitOptions? options = null, PosePrior? prior = null, string? jointSet = null, IReadOnlyList<int>? vertices = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         _model = model;
@@ -78,7 +78,11 @@ public sealed class DenseFitter
 
         _shape = new ShapePriorTerm { Weight = _options.ShapePriorWeight };
         if (prior is not null && _options.PosePriorWeight > 0)
-            _pose = new PosePriorTerm(prior, _layout) { Weight = _options.PosePriorWeight };
+        {
+            _pose = prior.CreateTerm(_layout);
+            _pose.Weight = _options.PosePriorWeight;
+        }
+
         _start = new StartTerm(_layout) { PoseWeight = _options.StartPoseWeight, ShapeWeight = _options.StartShapeWeight };
     }
 
@@ -136,7 +140,7 @@ public sealed class DenseFitter
         StartsTried = 1,
         Start = "the body given",
         ReprojectionRms = double.NaN,
-        PosePriorEnergy = _pose?.MixtureEnergy ?? double.NaN,
+        PosePriorEnergy = _pose?.Prior.Energy(_state.BodyPose) ?? double.NaN,
         PosePriorWeight = _pose?.Weight ?? 0,
     };
 
