@@ -40,6 +40,23 @@ public class FitCommandTests
     }
 
     [Theory]
+    [InlineData("gmm")]
+    [InlineData("vae")]
+    [InlineData("flow")]
+    public void EveryPrior_FitsTheBodyToItsJoints(string prior)
+    {
+        using TemporaryFolder folder = new();
+        string photo = PhotoSet.Write(folder, "a.png", PhotoSet.Person());
+        string start = folder.PathFor("start.npz");
+        BodyParametersFile.Write(start, PhotoSet.Person(0.2).ToSequence());
+        CliRun run = Fit(folder, photo, "--start", start, "--prior", prior, "--formats", "npz", "--json");
+        run.ExitCode.ShouldBe(0, run.Error);
+        var fit = run.Json["results"]![0]!["people"]![0]!["fit"]!;
+        fit["after"]!.GetValue<double>().ShouldBeLessThan(0.5 * fit["before"]!.GetValue<double>());
+        Fit(folder, photo, "--prior", "gan", "-q").ShouldRefuse("gan", "'vae'");
+    }
+
+    [Theory]
     [InlineData("keypoints[0]", """{"keypoints": [[NaN, 1, 1]], "joints": ["nose"]}""")]
     [InlineData("visible joint", """{"keypoints": [[5, 5, 0]], "joints": ["nose"]}""")]
     [InlineData("at least 3 visible joints", """{"keypoints": [[5, 5, 1]], "joints": ["nose"]}""")]

@@ -29,6 +29,31 @@ public sealed class PriorCommandTests
         File.ReadAllBytes(again).ShouldBe(File.ReadAllBytes(path));
     }
 
+    [Theory]
+    [InlineData("vae", "reconstructionDegrees")]
+    [InlineData("flow", "conditionalLogDensity")]
+    public void Fit_OfANetwork_WritesItItsCardAndHowItDoesOnOtherRecordings(string kind, string score)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.PathFor("prior.npz"), motion = Motion(folder, 60);
+        CliRun run = CliRun.Of("prior", "fit", "--motion", motion, "--out", path, "--kind", kind, "--steps", "2", "--json");
+        run.ExitCode.ShouldBe(0, run.Error);
+        PosePrior prior = PosePriorFile.Read(path);
+        prior.Kind.ShouldBe(kind);
+        prior.Dimension.ShouldBe(69);
+        run.Json["energyPercentiles"]!["99.9"]!.GetValue<double>().ShouldBe(prior.EnergyAtPercentile(99.9));
+        double.IsFinite(run.Json["heldOut"]![score]!.GetValue<double>()).ShouldBeTrue();
+        run.Json["heldOut"]!["againstLimits"]!.GetValue<double>().ShouldBeInRange(0, 1);
+        File.ReadAllText(folder.PathFor("prior.json")).ShouldContain("EIA-0196217");
+        CliRun.Of("prior", "fit", "--motion", motion, "--out", path, "--kind", kind, "--components", "3", "--quiet").ShouldRefuse("--components", kind);
+        CliRun.Of("prior", "fit", "--motion", motion, "--out", path, "--steps", "3", "--quiet").ShouldRefuse("--steps", "gmm");
+
+        run = CliRun.Of("prior", "compare", "--motion", motion, "--prior", "none", path, "--people", "2", "--json");
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Json["priors"]!.AsArray().Count.ShouldBe(2);
+        run.Json["priors"]![1]!["paMpjpe"]!.GetValue<double>().ShouldBeGreaterThan(0);
+    }
+
     [Fact]
     public void Clusters_OfRecordedMotion_WritesThemTheirCardAndPicture()
     {

@@ -42,6 +42,7 @@ internal sealed class EvaluateLspetCommand : CliCommand
         Add(_split);
         Add(JointMethods.Method);
         Add(MethodOptions.Refine);
+        Add(PriorSource.Prior);
         Add(MethodOptions.JointsModel);
         Add(JointMethods.Model);
         Add(_minimumJoints);
@@ -71,7 +72,7 @@ internal sealed class EvaluateLspetCommand : CliCommand
 
     private List<(string, string)> Settings(CommandSession session)
     {
-        List<(string, string)> settings = [("split", session.Get(_split)), ("body", session.Get(SharedOptions.Body)), ("seed", session.Seed.ToString(CultureInfo.InvariantCulture))];
+        List<(string, string)> settings = [("split", session.Get(_split)), ("body", session.Get(SharedOptions.Body)), ("prior", session.Get(PriorSource.Prior)), ("seed", session.Seed.ToString(CultureInfo.InvariantCulture))];
         if (session.Get(_minimumJoints) > 0)
             settings.Add(("min-joints", session.Get(_minimumJoints).ToString(CultureInfo.InvariantCulture)));
         if (session.Has(SharedOptions.Limit))

@@ -40,6 +40,7 @@ internal sealed class EvaluatePeopleCommand : CliCommand
         Add(_closer);
         Add(JointMethods.Method);
         Add(MethodOptions.Refine);
+        Add(PriorSource.Prior);
         Add(MethodOptions.JointsModel);
         Add(SharedOptions.Limit);
         Add(SharedOptions.Body);

@@ -26,6 +26,7 @@ internal sealed class EvaluateRealCommand : CliCommand
         Add(_root);
         Add(JointMethods.Method);
         Add(MethodOptions.Refine);
+        Add(PriorSource.Prior);
         Add(MethodOptions.JointsModel);
         Add(MethodOptions.DetectorModel);
         Add(MethodOptions.Camera);

@@ -37,6 +37,7 @@ internal sealed class EvaluateSynthBenchCommand : CliCommand
         Add(_root);
         Add(JointMethods.Method);
         Add(MethodOptions.Refine);
+        Add(PriorSource.Prior);
         Add(MethodOptions.JointsModel);
         Add(JointMethods.Model);
         Add(SharedOptions.Limit);

@@ -187,7 +187,7 @@ internal sealed class ExportCommand : CliCommand
         if (!session.Has(_lspet) && !session.Has(_bench))
             return scores;
         BodyModel model = BodySource.Load(BodySource.DefaultName);
-        GaussianMixture prior = PriorSource.Load(PriorSource.DefaultName);
+        GaussianMixture prior = PriorSource.Mixture();
         if (session.Get(_lspet) is { } lspet)
         {
             IJointMethod method = network == JointsEstimator.Method

@@ -27,7 +27,7 @@ internal sealed class FitCommand : CliCommand
         Add(_image);
         Add(_keypoints);
         Add(RecoveryOptions.KeypointsFormat);
-        Add(RecoveryOptions.Prior);
+        Add(PriorSource.Prior);
         Add(RecoveryOptions.Start);
         Add(RecoveryOptions.Formats);
         Add(SharedOptions.Body);

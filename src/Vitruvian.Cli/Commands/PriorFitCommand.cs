@@ -3,16 +3,30 @@ using System.Text.Json.Nodes;
 using Vitruvian.Bodies.Motion;
 using Vitruvian.Cli.Infrastructure;
 using Vitruvian.Fitting.Priors;
+using Vitruvian.Learning.Priors;
 
 namespace Vitruvian.Cli.Commands;
 
-/// <summary><c>prior fit</c>: a mixture of Gaussians over the poses of recorded motion.</summary>
+/// <summary><c>prior fit</c>: a pose prior of one of three kinds, learned from recorded motion.</summary>
 internal sealed class PriorFitCommand : CliCommand
 {
     private readonly Option<string> _motion = MotionSource.MotionOption();
 
     private readonly Option<string> _out = CardedFile.OutOption(
         "The prior's file; how it was made is written beside it, in a file of the same name that ends in .json.");
+
+    private readonly Option<string> _kind = new("--kind")
+    {
+        Description = "gmm (mixture of Gaussians), vae (variational auto-encoder) or flow (conditional normalising flow).",
+        HelpName = "KIND",
+        DefaultValueFactory = _ => PriorSource.DefaultName,
+    };
+
+    private readonly Option<int> _steps = SharedOptions.Positive(new Option<int>("--steps")
+    {
+        Description = $"Steps of training of a network: {PriorTrainingOptions.Vae.Steps} for vae and {PriorTrainingOptions.Flow.Steps} for flow when not given.",
+        HelpName = "N",
+    });
 
     private readonly Option<int> _components = SharedOptions.Positive(new Option<int>("--components")
     {
@@ -32,14 +46,17 @@ internal sealed class PriorFitCommand : CliCommand
     public PriorFitCommand()
         : base(
             "fit",
-            "Fit the pose prior (a mixture of Gaussians) to motion capture retargeted to the body.",
+            "Learn which poses are likely from motion capture retargeted to the body: a mixture of Gaussians, a variational auto-encoder or a normalising flow.",
             "vitruvian prior fit --motion cmu_poses.npz --out pose-gmm.npz",
-            "vitruvian prior fit --motion cmu_poses.npz --out small.npz --components 4 --restarts 1 --seed 7 --json")
+            "vitruvian prior fit --motion cmu_poses.npz --out pose-flow.npz --kind flow --steps 3000 --seed 7 --json")
     {
+        _kind.AcceptOnlyFromAmong([.. PriorSource.Kinds]);
+        Add(_kind);
         Add(_motion);
         Add(_out);
         Add(_components);
         Add(_restarts);
+        Add(_steps);
         Add(SharedOptions.Body);
     }
 
@@ -47,7 +64,11 @@ internal sealed class PriorFitCommand : CliCommand
     public override int Run(CommandSession session)
     {
         string path = CardedFile.PathOf(session, _out);
+        string kind = session.Get(_kind);
+        RefuseOthers(session, kind);
         MotionCapture motion = MotionCaptureFile.Read(session.Get(_motion));
+        if (kind != PriorSource.DefaultName)
+            return NetworkPriorFit.Run(session, kind, motion, session.Get(_motion), path, session.Has(_steps) ? session.Get(_steps) : null);
         var options = new PosePriorOptions
         {
             Mixture = new MixtureFitOptions
@@ -66,6 +87,15 @@ internal sealed class PriorFitCommand : CliCommand
         CardedFile.WriteCard(path, card);
         session.PrintResult(Json(path, card), Lines(path, result));
         return ExitCode.Done;
+    }
+
+    private void RefuseOthers(CommandSession session, string kind)
+    {
+        foreach (Option option in (ReadOnlySpan<Option>)(kind == PriorSource.DefaultName ? [_steps] : [_components, _restarts]))
+        {
+            if (session.Has(option))
+                throw InvalidInputException.For(option.Name, string.Empty, $"options of --kind {kind}", "one of another kind");
+        }
     }
 
     private JsonObject Card(CommandSession session, PosePriorOptions options, PosePriorResult result)

@@ -28,7 +28,7 @@ internal sealed class GivenJointsSource : IPhotoSource
         _remedy = remedy;
         _format = RecoveryOptions.FormatOf(session);
         Model = BodySource.Load(session.Get(SharedOptions.Body));
-        _recovery = new KeypointRecovery(Model, PriorSource.Load(session.Get(RecoveryOptions.Prior)));
+        _recovery = new KeypointRecovery(Model, PriorSource.Of(session));
         _starts = session.Get(RecoveryOptions.Start) is { } start ? ParameterSource.Read(start, Model).Frames : null;
     }
 
@@ -44,7 +44,7 @@ internal sealed class GivenJointsSource : IPhotoSource
         ["method"] = MethodOptions.Fit,
         ["keypoints"] = (_keypoints ?? KeypointFile.FindSidecar(photoPath)) is { } file ? FileStamp.Of(file) : null,
         ["keypointsFormat"] = _format?.ToString(),
-        ["prior"] = _session.Get(RecoveryOptions.Prior),
+        ["prior"] = _session.Get(PriorSource.Prior),
         ["start"] = _session.Get(RecoveryOptions.Start),
     };
 

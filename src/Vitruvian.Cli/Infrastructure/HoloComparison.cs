@@ -35,7 +35,7 @@ internal sealed class HoloComparison : IDisposable
     {
         (_session, _set, _count, _photos) = (session, set, count, photos);
         _surface = new CartesianSurface(set.Body);
-        _prior = PriorSource.Load(PriorSource.DefaultName);
+        _prior = PriorSource.Mixture();
 
         // Both the bench, one person after the other, and the photos, side by side, ask them.
         var options = new SessionOptions { IntraOpNumThreads = 1, AllowSpinning = false };

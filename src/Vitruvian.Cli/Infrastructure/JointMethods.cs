@@ -70,7 +70,7 @@ internal static class JointMethods
         if (name is MethodOptions.Fit or Rest && Refine(session).Length > 0)
             throw InvalidInputException.For(MethodOptions.Refine.Name, string.Empty, "a method that looks at pixels", $"--method {name}");
         if (name == MethodOptions.Fit)
-            return new FitMethod(Body(), PriorSource.Load(PriorSource.DefaultName));
+            return new FitMethod(Body(), PriorSource.Of(session));
         if (name == Rest)
             return new RestingMethod(Body());
         PipelineParts pipeline = CreatePipeline(session);
@@ -87,6 +87,6 @@ internal static class JointMethods
         string name = session.Get(Method);
         return name is MethodOptions.Fit or Rest
             ? throw InvalidInputException.For(Method.Name, string.Empty, "a method that looks at pixels: spin, holopose, meshpose, joints, or a network's file", $"'{name}'")
-            : new PipelineParts(session, name, Refine(session), PriorSource.Load(PriorSource.DefaultName), threads);
+            : new PipelineParts(session, name, Refine(session), PriorSource.Of(session), threads);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class MeshComparison(CommandSession session, string folder, Synt
     private const float Person = 0.5f;
 
     private readonly CartesianSurface _surface = new(set.Body);
-    private readonly GaussianMixture _prior = PriorSource.Load(PriorSource.DefaultName);
+    private readonly GaussianMixture _prior = PriorSource.Mixture();
 
     /// <summary>Scores of what a network's cells show, no body between: <see cref="SurfaceCorrespondence.Scores"/>.</summary>
     /// <param name="variant">The network.</param>

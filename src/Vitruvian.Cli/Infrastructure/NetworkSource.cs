@@ -31,7 +31,7 @@ internal sealed class NetworkSource : IPhotoSource
         _session = session;
         _boxes = [.. boxes.Select(Parse)];
         PhotoCamera camera = MethodOptions.CameraOf(session);
-        _parts = new PipelineParts(session, method, refine, PriorSource.Load(session.Get(RecoveryOptions.Prior)), threads);
+        _parts = new PipelineParts(session, method, refine, PriorSource.Of(session), threads);
         try
         {
             if (_boxes.Length == 0)
@@ -69,7 +69,7 @@ internal sealed class NetworkSource : IPhotoSource
         ["camera"] = _session.Get(MethodOptions.Camera),
         ["maxPeople"] = _session.Get(MethodOptions.MaximumPeople),
         ["jointSet"] = _jointSet,
-        ["prior"] = _session.Get(RecoveryOptions.Prior),
+        ["prior"] = _session.Get(PriorSource.Prior),
     };
 
     /// <inheritdoc/>

@@ -44,7 +44,7 @@ internal sealed class RecoverSources
         }
 
         command.Add(RecoveryOptions.KeypointsFormat);
-        command.Add(RecoveryOptions.Prior);
+        command.Add(PriorSource.Prior);
         command.Add(RecoveryOptions.Start);
     }
 

@@ -14,14 +14,6 @@ internal static class RecoveryOptions
         HelpName = "FORMAT",
     });
 
-    /// <summary><c>--prior</c></summary>
-    public static Option<string> Prior { get; } = new("--prior")
-    {
-        Description = "Pose prior: gmm (built in) or a file of 'vitruvian prior fit'.",
-        HelpName = "NAME|FILE",
-        DefaultValueFactory = _ => PriorSource.DefaultName,
-    };
-
     /// <summary><c>--start</c></summary>
     public static Option<string?> Start { get; } = new("--start")
     {

@@ -1,5 +1,7 @@
 using Vitruvian.Bodies;
+using Vitruvian.Bodies.Formats;
 using Vitruvian.Cameras;
+using Vitruvian.Fitting.Priors.Networks;
 using Vitruvian.Fitting.Solvers;
 using Vitruvian.Fitting.Terms;
 using Vitruvian.Numerics;
@@ -39,6 +41,21 @@ public sealed class TermDerivativeTests
         FitLayout layout = FitLayout.For(model);
         for (ulong seed = 0; seed < 5; seed++)
             Check(new MixturePriorTerm(TestPriors.Random(6), layout) { Weight = 4.78 * 4.78 }, State(model, 7 + seed));
+    }
+
+    [Fact]
+    public void NetworkPriors()
+    {
+        BodyModel model = BuiltInBody.Body;
+        FitLayout layout = FitLayout.For(model);
+        foreach (NetworkPrior prior in (ReadOnlySpan<NetworkPrior>)[TestNetworks.Vae(24), TestNetworks.Flow(25)])
+        {
+            PosePriorTerm term = prior.CreateTerm(layout);
+            term.Weight = 3;
+            Check(term, State(model, 26));
+            term.Observe([.. Enumerable.Range(0, JointCondition.JointCount).Select(j => new Keypoint(j % 7, j % 11, j % 5 == 0 ? 0 : 1))]);
+            Check(term, State(model, 27));
+        }
     }
 
     [Fact]

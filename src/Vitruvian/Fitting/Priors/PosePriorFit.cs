@@ -15,7 +15,8 @@ public sealed class PosePriorFit
     private const ulong HoldOutSeedOffset = 2;
     private const ulong StartSeedOffset = 3;
 
-    private static readonly double[] Percents = [50, 90, 95, 99, 99.5, 99.9, 100];
+    /// <summary>The percentages that priors carry their energies of.</summary>
+    internal static readonly double[] Percents = [50, 90, 95, 99, 99.5, 99.9, 100];
 
     private readonly BodyModel _model;
     private readonly MotionCapture _motion;
