@@ -14,6 +14,7 @@ internal static class Program
         ["fitting"] = FittingBenchmark.Run,
         ["synergy"] = SynergyBenchmark.Run,
         ["mesh"] = MeshBenchmark.Run,
+        ["dense"] = DenseBenchmark.Run,
         ["meshpose"] = MeshPoseBenchmark.Run,
         ["holopose"] = HoloBenchmark.Run,
         ["raster"] = RasterBenchmark.Run,

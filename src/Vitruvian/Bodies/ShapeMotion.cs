@@ -52,6 +52,9 @@ internal sealed class ShapeMotion
         }
     }
 
+    /// <summary>dO_k/dbeta of a joint, 3 x S.</summary>
+    internal ReadOnlySpan<double> Offset(int joint) => _offset.AsSpan(joint * 3 * _betas, 3 * _betas);
+
     /// <summary>Adds mass x dP_k to the beta columns of a point's three rows.</summary>
     internal void AddJoint(int joint, double mass, Span<double> rows, int rowLength) => Add(_position, joint, mass, rows, rowLength);
 

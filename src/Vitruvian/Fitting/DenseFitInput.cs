@@ -21,4 +21,10 @@ public sealed record DenseFitInput(BodyParameters Start, FitCamera Camera)
 
     /// <summary>Joints in the photo, one of each of the fitter's joint set; null for none.</summary>
     public Keypoint[]? Joints { get; init; }
+
+    /// <summary>
+    /// What pose priors are told that look at the joints seen: one keypoint a joint of <see cref="JointSets.All36"/>, confidence 0 for those not seen. They are no evidence of their own; when null, <see cref="Joints"/> are
+    /// told.
+    /// </summary>
+    public Keypoint[]? ObservedJoints { get; init; }
 }

@@ -18,20 +18,26 @@ public sealed record DenseFitOptions
     public double JointWeight { get; init; } = 10;
 
     /// <summary>Scale of Geman and McClure's error, hundredths of the person's size; infinite for the square.</summary>
-    public double Sigma { get; init; } = 8;
+    public double Sigma { get; init; } = 5;
 
     /// <summary>Weight of the pose prior's energy, where a prior is given.</summary>
-    public double PosePriorWeight { get; init; } = 1;
+    public double PosePriorWeight { get; init; } = 0.5;
 
     /// <summary>Weight of the betas' squares.</summary>
     public double ShapePriorWeight { get; init; } = 0.5;
 
     /// <summary>Weight of the body pose's squared distance from the start, square radians; 0 for none.</summary>
-    public double StartPoseWeight { get; init; }
+    public double StartPoseWeight { get; init; } = 15;
 
     /// <summary>Weight of the betas' squared distance from the start; 0 for none.</summary>
-    public double StartShapeWeight { get; init; }
+    public double StartShapeWeight { get; init; } = 1.5;
 
-    /// <summary>Limits of the solver.</summary>
+    /// <summary>What minimises the energy.</summary>
+    public SmplifySolver Solver { get; init; } = SmplifySolver.LevenbergMarquardt;
+
+    /// <summary>Steps of Adam.</summary>
+    public AdamOptions Adam { get; init; } = new();
+
+    /// <summary>Limits of Levenberg and Marquardt's method.</summary>
     public LevenbergMarquardtOptions LevenbergMarquardt { get; init; } = new() { MaxIterations = 30, RelativeTolerance = 1e-3, InitialDamping = 1e-3 };
 }

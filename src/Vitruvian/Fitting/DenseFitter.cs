@@ -1,5 +1,6 @@
 using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
+using Vitruvian.Fitting.Displacements;
 using Vitruvian.Fitting.Priors;
 using Vitruvian.Fitting.Solvers;
 using Vitruvian.Fitting.Terms;
@@ -27,15 +28,16 @@ public sealed class DenseFitter
     private readonly DenseFitOptions _options;
     private readonly FitLayout _layout;
     private readonly FitState _state;
-    private readonly LevenbergMarquardt _solver;
+    private readonly LevenbergMarquardt _levenbergMarquardt;
+    private readonly AdamSolver _adam;
     private readonly int[] _vertices;
-    private readonly int[] _some = [];
-    private readonly ReprojectionTerm _all;
-    private readonly ReprojectionTerm? _few;
+    private readonly float[] _someWeights;
+    private readonly DisplacedVerticesTerm _displaced;
     private readonly CartesianSurface? _surface;
     private readonly string? _jointSet;
     private readonly PointSource? _jointSource;
     private readonly ReprojectionTerm? _joints;
+    private readonly CommonJoints? _common;
     private readonly ShapePriorTerm _shape;
     private readonly PosePriorTerm? _pose;
     private readonly CommonJoints? _common;
@@ -53,22 +55,15 @@ public sealed class DenseFitter
         ArgumentNullException.ThrowIfNull(model);
         _model = model;
         _options = options ?? new DenseFitOptions();
-        vertices ??= [.. Enumerable.Range(0, model.VertexCount)];
-        foreach (int vertex in vertices)
+        _vertices = [.. vertices ?? Enumerable.Range(0, model.VertexCount)];
+        foreach (int vertex in _vertices)
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)vertex, (uint)model.VertexCount, nameof(vertices));
-
-        // Vertices of one joint after another: the solver takes rows together that move with the same variables.
-        _vertices = [.. vertices.OrderBy(v => model.Skinning.Joints[v * model.Skinning.Influences])];
         _layout = FitLayout.For(model);
         _state = new FitState(_layout);
-        _solver = new LevenbergMarquardt(_layout);
-        _all = Term(_vertices);
-        if (_vertices.Length > Many)
-        {
-            _some = [.. Enumerable.Range(0, Some).Select(i => _vertices[(int)((long)i * _vertices.Length / Some)])];
-            _few = Term(_some);
-        }
-
+        _levenbergMarquardt = new LevenbergMarquardt(_layout);
+        _adam = new AdamSolver(_layout);
+        _displaced = new DisplacedVerticesTerm(model, _vertices, _layout) { Sigma = _options.Sigma };
+        _someWeights = new float[model.VertexCount];
         _surface = model.Surface is null ? null : new CartesianSurface(model);
         if (jointSet is not null)
         {
@@ -116,24 +111,36 @@ public sealed class DenseFitter
             return new DenseFit(person.Start.Clone(), 1, 0, Summarize([], 0, new SolveResult(StopReason.Converged, 0, 0, 0, 0)), skipped);
         others.Add(_shape);
         if (_pose is not null)
+        {
+            if (person.ObservedJoints is null && person.Joints is not null && _common is not null)
+                _pose.Observe(_common.Of(person.Joints));
+            else
+                _pose.Observe(person.ObservedJoints);
             others.Add(_pose);
+        }
+
         if (_options.StartPoseWeight > 0 || _options.StartShapeWeight > 0)
             others.Add(_start);
 
-        BodyEnergy energy = vertices == 0 ? new([.. others]) : new([_all, .. others]);
+        BodyEnergy energy = vertices == 0 ? new([.. others]) : new([_displaced, .. others]);
         energy.Evaluate(_state);
         double[] before = energy.TermValues.ToArray();
         var free = FreeColumns.All(_layout, zoom: !person.Camera.IsPerspective);
         int iterations = 0;
-        if (vertices > Many && _few is not null)
-            iterations = _solver.Minimize(new BodyEnergy([_few, .. others]), _state, free, _options.LevenbergMarquardt, cancellationToken).Iterations;
-        SolveResult result = _solver.Minimize(energy, _state, free, _options.LevenbergMarquardt, cancellationToken);
+        bool isAdam = _options.Solver == SmplifySolver.Adam;
+        if (vertices > Many && !isAdam)
+        {
+            LoadSome(person.Vertices!, vertices);
+            iterations = _levenbergMarquardt.Minimize(energy, _state, free, _options.LevenbergMarquardt, cancellationToken).Iterations;
+            LoadAll(person.Vertices!);
+        }
+
+        SolveResult result = isAdam
+            ? _adam.Minimize(energy, _state, free, _options.Adam, cancellationToken)
+            : _levenbergMarquardt.Minimize(energy, _state, free, _options.LevenbergMarquardt, cancellationToken);
         FitTermSummary[] terms = [.. energy.Terms.Select((t, i) => new FitTermSummary(t.Name, before[i], energy.TermValues[i]))];
         return new DenseFit(_state.ToBody(), Math.Exp(_state.Zoom), vertices, Summarize(terms, iterations, result), skipped);
     }
-
-    private ReprojectionTerm Term(int[] vertices) =>
-        new(new PointSource(_model, [.. vertices.Select(v => BodyPoint.AtVertex($"vertex {v}", v))]), _layout, "vertices") { Weight = _options.VertexWeight / vertices.Length, Loss = RobustLoss.GemanMcClure(_options.Sigma) };
 
     private FitSummary Summarize(FitTermSummary[] terms, int iterationsBefore, SolveResult result) => new()
     {
@@ -143,7 +150,7 @@ public sealed class DenseFitter
         IterationsOfChosenStart = iterationsBefore + result.Iterations,
         StartsTried = 1,
         Start = "the body given",
-        ReprojectionRms = double.NaN,
+        ReprojectionRms = terms.Any(t => t.Name == _displaced.Name) ? _displaced.RootMeanSquare(_state) : double.NaN,
         PosePriorEnergy = _pose?.Prior.Energy(_state.BodyPose) ?? double.NaN,
         PosePriorWeight = _pose?.Weight ?? 0,
     };
@@ -155,34 +162,49 @@ public sealed class DenseFitter
             return 0;
         if (targets.Pixels.Length != 2 * _model.VertexCount || targets.Weights.Length != _model.VertexCount)
             throw InvalidInputException.For("displaced vertices", string.Empty, $"{2 * _model.VertexCount} coordinates and {_model.VertexCount} weights", $"{targets.Pixels.Length} and {targets.Weights.Length}");
-        int seen = Load(_all, _vertices);
-        if (_few is not null)
-            Load(_few, _some);
+        for (int v = 0; v < targets.Weights.Length; v++)
+        {
+            float weight = targets.Weights[v], x = targets.Pixels[2 * v], y = targets.Pixels[(2 * v) + 1];
+            if (!(weight >= 0 && float.IsFinite(weight)))
+                throw InvalidInputException.For("displaced vertices", $"weight of vertex {v}", "a finite number of 0 or more", $"{weight}");
+            if (weight > 0 && !float.IsFinite(x + y))
+                throw InvalidInputException.For("displaced vertices", $"vertex {v}", "finite pixel coordinates", $"({x}, {y})", "Give vertices of which nothing is known the weight 0.");
+        }
+
+        _displaced.Camera = person.Camera;
+        _displaced.PixelScale = UnitsOfThePerson / person.PersonPixels;
+        LoadAll(targets);
+        int seen = _displaced.Seen;
         if (seen >= FewestPoints)
             return seen;
         skipped.Add($"displaced vertices: {seen} seen, at least {FewestPoints} needed");
         return 0;
+    }
 
-        int Load(ReprojectionTerm term, int[] vertices)
+    private void LoadAll(VertexTargets targets)
+    {
+        _displaced.SetTargets(targets.Pixels, targets.Weights);
+        _displaced.Weight = _options.VertexWeight / _vertices.Length;
+    }
+
+    // Every so manieth of the vertices seen, weighing together as much as all.
+    private void LoadSome(VertexTargets targets, int seen)
+    {
+        Array.Clear(_someWeights);
+        int index = 0, taken = 0;
+        foreach (int v in _vertices)
         {
-            term.Camera = person.Camera;
-            term.PixelScale = UnitsOfThePerson / person.PersonPixels;
-            int count = 0;
-            for (int p = 0; p < vertices.Length; p++)
+            if (!(targets.Weights[v] > 0))
+                continue;
+            if ((long)index++ * Some / seen >= taken)
             {
-                int v = vertices[p];
-                double weight = targets.Weights[v];
-                if (!(weight >= 0 && double.IsFinite(weight)))
-                    throw InvalidInputException.For("displaced vertices", $"weight of vertex {v}", "a finite number of 0 or more", $"{weight}");
-                Vector2d pixel = new(targets.Pixels[2 * v], targets.Pixels[(2 * v) + 1]);
-                if (weight > 0 && !double.IsFinite(pixel.X + pixel.Y))
-                    throw InvalidInputException.For("displaced vertices", $"vertex {v}", "finite pixel coordinates", $"({pixel.X}, {pixel.Y})", "Give vertices of which nothing is known the weight 0.");
-                count += weight > 0 ? 1 : 0;
-                term.SetTarget(p, pixel, weight);
+                _someWeights[v] = targets.Weights[v];
+                taken++;
             }
-
-            return count;
         }
+
+        _displaced.SetTargets(targets.Pixels, _someWeights);
+        _displaced.Weight = _options.VertexWeight / _vertices.Length * seen / taken;
     }
 
     private ReprojectionTerm? LoadDensePoints(DenseFitInput person, List<string> skipped)

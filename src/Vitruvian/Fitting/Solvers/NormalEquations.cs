@@ -122,6 +122,31 @@ public sealed class NormalEquations
             DenseMath.AddScaled(_matrix.AsSpan(((first + i) * Size) + first, i + 1), curvature.Slice(i * k, i + 1), scale);
     }
 
+    /// <summary>Adds gradient and curvature of an energy of all variables.</summary>
+    /// <param name="gradient">One value a variable of the layout, m.</param>
+    /// <param name="curvature">m x m; only its lower triangle is read, and nothing of it where H is not wanted.</param>
+    public void AddAll(ReadOnlySpan<double> gradient, ReadOnlySpan<double> curvature)
+    {
+        int m = _layout.Count;
+        for (int i = 0; i < m; i++)
+        {
+            int row = _compact[i] - 1;
+            if (row < 0)
+                continue;
+            _gradient[row] += gradient[i];
+            if (!WithMatrix)
+                continue;
+            Span<double> to = _matrix.AsSpan(row * Size, Size);
+            foreach ((int start, int length) in _free.Ranges)
+            {
+                if (start > i)
+                    break;
+                int count = Math.Min(length, i + 1 - start);
+                DenseMath.AddScaled(to.Slice(_compact[start] - 1, count), curvature.Slice((i * m) + start, count), 1);
+            }
+        }
+    }
+
     // Compact places count from 1; 0 means held.
     [MemberNotNull(nameof(_free))]
     private void Number(FreeColumns free)

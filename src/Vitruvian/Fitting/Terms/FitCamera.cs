@@ -10,7 +10,7 @@ namespace Vitruvian.Fitting.Terms;
 public readonly record struct FitCamera
 {
     // Nearer than this, in metres, nothing is in front of the camera.
-    private const double NearestDepth = 1e-3;
+    internal const double NearestDepth = 1e-3;
 
     private FitCamera(bool isPerspective, double scale, Vector2d principalPoint)
     {

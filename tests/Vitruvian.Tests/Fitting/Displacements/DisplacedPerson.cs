@@ -5,6 +5,7 @@ using Vitruvian.Fitting.Displacements;
 using Vitruvian.Fitting.Priors;
 using Vitruvian.Fitting.Terms;
 using Vitruvian.Imaging;
+using Vitruvian.Metrics;
 using Vitruvian.Numerics;
 using Vitruvian.Rendering;
 using Vitruvian.Testing;
@@ -26,18 +27,19 @@ internal sealed class DisplacedPerson
     /// <param name="poseNoise">Standard deviation of the estimate's rotation vectors, radians.</param>
     /// <param name="aside">Moves the crop by this share of its side to the right: less of the person is seen.</param>
     internal DisplacedPerson(ulong seed, double poseNoise = 0.15, double aside = 0)
+        : this(Bodies(seed, poseNoise), aside)
     {
-        SeededRandom random = new(seed);
-        Vector3d Noise(double size) => size * new Vector3d(random.NextNormal(), random.NextNormal(), random.NextNormal());
-        AxisAngle[] pose = new PoseSampler(Model, Prior, null, new PoseSamplerOptions { TumblingShare = 0 }).Sample(seed);
-        Truth = new BodyParameters(BuiltInBody.RandomBetas(random), pose, new Vector3d(0.4 * random.NextNormal(), 0.2, 3.5 + random.NextDouble()));
-        Start = Truth.Clone();
-        for (int j = 0; j < pose.Length; j++)
-            Start.Pose[j] = AxisAngle.FromVector(pose[j].Vector + Noise(poseNoise));
-        for (int s = 0; s < Start.Betas.Length; s++)
-            Start.Betas[s] += 0.5 * random.NextNormal();
-        Start.Translation += new Vector3d(0.03 * random.NextNormal(), 0.03 * random.NextNormal(), 0.15 * random.NextNormal());
+    }
 
+    /// <summary>The same person with another estimate.</summary>
+    internal DisplacedPerson(DisplacedPerson person, BodyParameters start)
+        : this((person.Truth, start), 0)
+    {
+    }
+
+    private DisplacedPerson((BodyParameters Truth, BodyParameters Start) bodies, double aside)
+    {
+        (Truth, Start) = bodies;
         Vertices = Model.Pose(Start).Vertices;
         TruthVertices = Model.Pose(Truth).Vertices;
         BoundingBox box = Box(Vertices);
@@ -107,6 +109,29 @@ internal sealed class DisplacedPerson
     {
         float[] found = Model.Pose(body).Vertices;
         return Enumerable.Range(0, Model.VertexCount).Where(v => chosen?.Invoke(v) ?? true).Average(v => Distance(found, v));
+    }
+
+    /// <summary>The same of all vertices when the root joints coincide.</summary>
+    internal double AlignedError(BodyParameters body)
+    {
+        PosedBody found = Model.Pose(body), truth = Model.Pose(Truth);
+        return Pve.Compute(Array.ConvertAll(found.Vertices, x => (double)x), Array.ConvertAll(truth.Vertices, x => (double)x), Root(found), Root(truth));
+
+        static Vector3d Root(PosedBody posed) => new(posed.Joints[0], posed.Joints[1], posed.Joints[2]);
+    }
+
+    private static (BodyParameters Truth, BodyParameters Start) Bodies(ulong seed, double poseNoise)
+    {
+        SeededRandom random = new(seed);
+        Vector3d Noise(double size) => size * new Vector3d(random.NextNormal(), random.NextNormal(), random.NextNormal());
+        AxisAngle[] pose = new PoseSampler(Model, Prior, null, new PoseSamplerOptions { TumblingShare = 0 }).Sample(seed);
+        BodyParameters truth = new(BuiltInBody.RandomBetas(random), pose, new Vector3d(0.4 * random.NextNormal(), 0.2, 3.5 + random.NextDouble())), start = truth.Clone();
+        for (int j = 0; j < pose.Length; j++)
+            start.Pose[j] = AxisAngle.FromVector(pose[j].Vector + Noise(poseNoise));
+        for (int s = 0; s < start.Betas.Length; s++)
+            start.Betas[s] += 0.5 * random.NextNormal();
+        start.Translation += new Vector3d(0.03 * random.NextNormal(), 0.03 * random.NextNormal(), 0.15 * random.NextNormal());
+        return (truth, start);
     }
 
     private double Distance(float[] found, int v) =>
