@@ -40,7 +40,6 @@ public sealed class DenseFitter
     private readonly CommonJoints? _common;
     private readonly ShapePriorTerm _shape;
     private readonly PosePriorTerm? _pose;
-    private readonly CommonJoints? _common;
     private readonly StartTerm _start;
 
     /// <summary>Makes a fitter.</summary>
@@ -101,10 +100,8 @@ public sealed class DenseFitter
         List<EnergyTerm> others = [];
         if (LoadDensePoints(person, skipped) is { } dense)
             others.Add(dense);
-        bool seen = LoadJoints(person, skipped);
-        if (seen)
+        if (LoadJoints(person, skipped))
             others.Add(_joints!);
-        _pose?.Observe(seen && _common is not null ? _common.Of(person.Joints!) : []);
         _state.Set(person.Start);
         _start.SetStart(_state);
         if (vertices == 0 && others.Count == 0)
