@@ -17,6 +17,7 @@ internal static class Program
         ["dense"] = DenseBenchmark.Run,
         ["meshpose"] = MeshPoseBenchmark.Run,
         ["holopose"] = HoloBenchmark.Run,
+        ["displacement"] = DisplacementBenchmark.Run,
         ["raster"] = RasterBenchmark.Run,
         ["imaging"] = ImagingBenchmark.Run,
         ["inference"] = InferenceBenchmark.Run,

@@ -42,8 +42,10 @@ internal sealed class CropNetwork : IDisposable
     /// <param name="method">The method that the card must name.</param>
     /// <param name="outputs">Gives the outputs expected of a card, with their shapes; the card's own fields have been looked at in it.</param>
     /// <param name="options">How it runs; null for all processors.</param>
+    /// <param name="others">Gives the inputs beside the crop that are expected of a card, with their shapes; null for none.</param>
     /// <exception cref="InvalidInputException">A file is missing or damaged, or the network is another.</exception>
-    public static CropNetwork Load(string modelPath, string method, Func<ModelCard, string, (string Name, long[] Shape)[]> outputs, SessionOptions? options)
+    public static CropNetwork Load(
+        string modelPath, string method, Func<ModelCard, string, (string Name, long[] Shape)[]> outputs, SessionOptions? options, Func<ModelCard, string, (string Name, long[] Shape)[]>? others = null)
     {
         var network = ExportedNetwork.Load(modelPath, options);
         try
@@ -55,8 +57,11 @@ internal sealed class CropNetwork : IDisposable
             (string Name, long[] Shape)[] expected = outputs(card, path);
             if (card.Crop is not ModelCrop crop)
                 throw InvalidInputException.For(path, "crop", "size, enlargement and fill", "none");
-            if (card.Inputs is not [ModelInput input] || input.Shape is not [-1 or 1, ..] || !input.Shape.Skip(1).SequenceEqual([Channels, crop.Size, crop.Size]) || input.Colors != "RGB" || input.Mean.Count != Channels)
+            if (card.Inputs is not [ModelInput input, ..] || input.Shape is not [-1 or 1, ..] || !input.Shape.Skip(1).SequenceEqual([Channels, crop.Size, crop.Size]) || input.Colors != "RGB" || input.Mean.Count != Channels)
                 throw InvalidInputException.For(path, "inputs", $"one of shape [batch or 1, {Channels}, {crop.Size}, {crop.Size}] with colors RGB and {Channels} means", string.Join("; ", card.Inputs));
+            (string Name, long[] Shape)[] beside = others?.Invoke(card, path) ?? [];
+            if (!card.Inputs.Skip(1).Select(i => Told(i.Name, i.Shape)).SequenceEqual(beside.Select(i => Told(i.Name, i.Shape))))
+                throw InvalidInputException.For(path, "inputs", beside.Length == 0 ? "the crop alone" : $"beside the crop {string.Join(", ", beside.Select(i => Told(i.Name, i.Shape)))}", string.Join(", ", card.Inputs.Select(i => Told(i.Name, i.Shape))));
             if (!card.Outputs.Select(o => Told(o.Name, o.Shape)).SequenceEqual(expected.Select(o => Told(o.Name, o.Shape))))
                 throw InvalidInputException.For(path, "outputs", string.Join(", ", expected.Select(o => Told(o.Name, o.Shape))), string.Join(", ", card.Outputs.Select(o => Told(o.Name, o.Shape))));
             return new CropNetwork(network);
@@ -72,7 +77,9 @@ internal sealed class CropNetwork : IDisposable
     /// <param name="people">Each person's photo (RGB) and box.</param>
     /// <param name="read">Is given each person's number, the outputs of their batch, the person's place in it, and the map from their photo to the crop.</param>
     /// <param name="cancellation">Stops between batches.</param>
-    public void Run(IReadOnlyList<(Image Photo, BoundingBox Box)> people, Action<int, float[][], int, ImageTransform> read, CancellationToken cancellation)
+    /// <param name="write">Fills the inputs beside the crop; is given each person's number, the inputs of their batch, the person's place in it, and the map from their photo to the crop. Null where there are none.</param>
+    public void Run(
+        IReadOnlyList<(Image Photo, BoundingBox Box)> people, Action<int, float[][], int, ImageTransform> read, CancellationToken cancellation, Action<int, float[][], int, ImageTransform>? write = null)
     {
         foreach ((Image photo, _) in people)
         {
@@ -93,6 +100,7 @@ internal sealed class CropNetwork : IDisposable
                 (Image photo, BoundingBox box) = people[done + i];
                 maps[i] = ImageTransform.CropFromBox(box, _crop.Size, _crop.Enlargement);
                 Write(Resampling.Warp(photo, maps[i], _crop.Size, _crop.Size, (byte)_crop.Fill), buffers.Inputs[0].AsSpan(i * Channels * _crop.Size * _crop.Size));
+                write?.Invoke(done + i, buffers.Inputs, i, maps[i]);
             }
 
             _network.Session.RunWithBinding(buffers.Binding);

@@ -15,15 +15,21 @@ internal sealed class IdlePool<T>(Func<T> make)
     /// <param name="work">The work; must not keep the workspace.</param>
     public TResult Use<TResult>(Func<T, TResult> work)
     {
-        if (!_idle.TryTake(out T? workspace))
-            workspace = make();
+        T workspace = Rent();
         try
         {
             return work(workspace);
         }
         finally
         {
-            _idle.Add(workspace);
+            Return(workspace);
         }
     }
+
+    /// <summary>A workspace of the caller's own, until it is returned.</summary>
+    public T Rent() => _idle.TryTake(out T? workspace) ? workspace : make();
+
+    /// <summary>Gives a workspace back.</summary>
+    /// <param name="workspace">From <see cref="Rent"/>.</param>
+    public void Return(T workspace) => _idle.Add(workspace);
 }

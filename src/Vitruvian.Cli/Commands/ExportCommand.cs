@@ -12,6 +12,7 @@ using Vitruvian.Inference.Joints;
 using Vitruvian.Inference.Pipeline;
 using Vitruvian.Learning.Checkpoints;
 using Vitruvian.Learning.Detection;
+using Vitruvian.Learning.Displacement;
 using Vitruvian.Learning.Holo;
 using Vitruvian.Learning.Joints;
 using Vitruvian.Learning.Mesh;
@@ -39,11 +40,11 @@ internal sealed class ExportCommand : CliCommand
 
     private readonly Option<bool> _float32 = new("--float32") { Description = "Store weights in single precision: twice the size." };
 
-    private readonly Option<bool> _mirrored = new("--mirrored") { Description = "joints, holopose, meshpose: look at each crop and at its mirror image: twice the time, better scores." };
+    private readonly Option<bool> _mirrored = new("--mirrored") { Description = "joints, holopose, meshpose, displacement (for the photo's joints): look at each crop and at its mirror image: twice the time, better scores." };
 
     private readonly Option<double> _turned = new("--turned")
     {
-        Description = "joints, holopose, meshpose: also look at each crop turned by so many degrees to both sides: three times the time, better scores.",
+        Description = "joints, holopose, meshpose, displacement (for the photo's joints): also look at each crop turned by so many degrees to both sides: three times the time, better scores.",
         HelpName = "DEGREES",
     };
 
@@ -116,8 +117,8 @@ internal sealed class ExportCommand : CliCommand
 
         foreach (Option option in (ReadOnlySpan<Option>)[_mirrored, _turned])
         {
-            if (session.Has(option) && network is not ("joints" or "holopose" or "meshpose"))
-                throw InvalidInputException.For(option.Name, string.Empty, "a run of joints, holopose or meshpose", $"one of {network}");
+            if (session.Has(option) && network is not ("joints" or "holopose" or "meshpose" or "displacement"))
+                throw InvalidInputException.For(option.Name, string.Empty, "a run of joints, holopose, meshpose or displacement", $"one of {network}");
         }
 
         if (!(session.Get(_turned) is >= 0 and < 90))
@@ -168,8 +169,9 @@ internal sealed class ExportCommand : CliCommand
             "detector" => DetectorExport.Write(checkpoint, path, hardware, Commit(), float16, session.Has(_input) ? session.Get(_input) : null),
             "spin" => SpinExport.Write(checkpoint, BodySource.Load(BodySource.DefaultName), path, hardware, Commit(), float16),
             "meshpose" => MeshPoseExport.Write(checkpoint, BodySource.Load(BodySource.DefaultName), path, hardware, Commit(), float16, looks: looks, tau: session.Get(_tau)),
+            "displacement" => DisplacementExport.Write(checkpoint, path, hardware, Commit(), float16, looks),
             "holopose" => WriteHolo(checkpoint, path, hardware, float16, looks, session.Get(_observed)),
-            _ => throw InvalidInputException.For(checkpoint, "network", "joints, detector, spin, holopose or meshpose", $"'{network}'"),
+            _ => throw InvalidInputException.For(checkpoint, "network", "joints, detector, spin, holopose, meshpose or displacement", $"'{network}'"),
         };
     }
 

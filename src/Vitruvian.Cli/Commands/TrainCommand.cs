@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Vitruvian.Cli.Infrastructure;
 using Vitruvian.Learning;
 using Vitruvian.Learning.Detection;
+using Vitruvian.Learning.Displacement;
 using Vitruvian.Learning.Joints;
 using Vitruvian.Learning.Mesh;
 using Vitruvian.Learning.Spin;
@@ -13,7 +14,7 @@ namespace Vitruvian.Cli.Commands;
 /// <summary><c>train</c>: trains a network, or goes on where a run stopped.</summary>
 internal sealed class TrainCommand : CliCommand
 {
-    private readonly Argument<string> _network = new("NETWORK") { Description = "What to train: joints, detector, spin, holopose or meshpose." };
+    private readonly Argument<string> _network = new("NETWORK") { Description = "What to train: joints, detector, spin, holopose, meshpose or displacement." };
 
     private readonly Option<string> _config = new("--config", "-c")
     {
@@ -38,7 +39,13 @@ internal sealed class TrainCommand : CliCommand
 
     private readonly Option<string?> _fits = new("--fits")
     {
-        Description = $"spin, holopose, meshpose: file that keeps the fits made before training, for several runs to share; {SpinTask.FitsFile} in the run's folder when not given.",
+        Description = $"spin, holopose, meshpose, displacement: file that keeps the fits made before training, for several runs to share; {SpinTask.FitsFile} in the run's folder when not given.",
+        HelpName = "FILE.npz",
+    };
+
+    private readonly Option<string?> _pairs = new("--pairs")
+    {
+        Description = $"displacement: file that keeps what the methods to be bettered say of every sample, for several runs to share; {DisplacementTask.PairsFile} in the run's folder when not given.",
         HelpName = "FILE.npz",
     };
 
@@ -56,6 +63,7 @@ internal sealed class TrainCommand : CliCommand
         Add(_out);
         Add(_init);
         Add(_fits);
+        Add(_pairs);
         Add(_sources.Wardrobe);
     }
 
@@ -70,9 +78,10 @@ internal sealed class TrainCommand : CliCommand
             torch.set_num_threads(session.Threads);
         string folder = session.Get(_out);
         Directory.CreateDirectory(folder);
-        bool synthetic = options.Data.Any(data => data.Kind is "synthetic" or "groups") || options is SpinOptions { Bench: not null } or MeshPoseRunOptions;
+        bool synthetic = options.Data.Any(data => data.Kind is "synthetic" or "groups") || options is SpinOptions { Bench: not null } or MeshPoseRunOptions or DisplacementRunOptions;
         DataSources sources = _sources.Open(session, synthetic);
-        using TrainingTask task = OpenTask(session, options, sources);
+        using StartSource? starts = options is DisplacementRunOptions { Starts: { Count: > 0 } names } ? LoadStarts(session, names) : null;
+        using TrainingTask task = OpenTask(session, options, sources, starts?.Estimators ?? []);
         var trainer = new Trainer(task, options, folder, session.Progress.Say, session.Get(_init));
         bool complete = trainer.Run(session.Cancellation);
         JsonObject scores = [];
@@ -93,15 +102,20 @@ internal sealed class TrainCommand : CliCommand
             "detector" => DetectorRunOptions.Read(Path()),
             "spin" or "holopose" => SpinOptions.Read(Path()),
             "meshpose" => MeshPoseRunOptions.Read(Path()),
-            _ => throw InvalidInputException.For("NETWORK", string.Empty, "joints, detector, spin, holopose or meshpose", $"'{network}'"),
+            "displacement" => DisplacementRunOptions.Read(Path()),
+            _ => throw InvalidInputException.For("NETWORK", string.Empty, "joints, detector, spin, holopose, meshpose or displacement", $"'{network}'"),
         };
     }
 
-    private TrainingTask OpenTask(CommandSession session, RunOptions options, DataSources sources) => options switch
+    private static StartSource LoadStarts(CommandSession session, IReadOnlyList<string> names) =>
+        new(names, BodySource.Load(BodySource.DefaultName), PriorSource.Mixture(), session.Threads);
+
+    private TrainingTask OpenTask(CommandSession session, RunOptions options, DataSources sources, IReadOnlyList<StartEstimator> starts) => options switch
     {
         TrainOptions joints => JointsTask.Open(joints, sources),
         DetectorRunOptions detector => DetectorTask.Open(detector, sources),
         MeshPoseRunOptions mesh => MeshPoseTask.Open(mesh, sources, session.Get(_fits)),
+        DisplacementRunOptions displacement => DisplacementTask.Open(displacement, sources, starts, session.Get(_fits), session.Get(_pairs)),
         SpinOptions spin => new SpinTask(spin, SpinData.Open(spin, sources), session.Get(_fits)),
         _ => throw new ArgumentException($"{options.GetType().Name} has no task.", nameof(options)),
     };

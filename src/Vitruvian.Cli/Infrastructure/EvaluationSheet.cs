@@ -32,7 +32,7 @@ internal static class EvaluationSheet
     public static Image Draw(Image known, Image photo, RecoveredBody body)
     {
         ResultPictures pictures = new();
-        Image[] seen = body.Evidence is { } evidence && evidence.Dense.Count + evidence.Vertices.Count > 0 ? [EvidenceDrawing.Draw(photo, [evidence])] : [];
+        Image[] seen = body.Evidence is { } evidence && (evidence.Dense.Count + evidence.Vertices.Count > 0 || evidence.Field is not null) ? [EvidenceDrawing.Draw(photo, [evidence])] : [];
         Image[] charted = body.Mesh is null ? [] : [pictures.Iuv([body])];
         return ContactSheet.SideBySide([known, .. seen, pictures.Overlay(photo, [body]), .. charted, pictures.Side([body])]);
     }

@@ -22,6 +22,9 @@ internal static class MethodOptions
     /// <summary>Refinement by joints and surface that HoloPose's network sees.</summary>
     public const string Synergy = "synergy";
 
+    /// <summary>Refinement by displacement fields between a rendering of the body and the photo.</summary>
+    public const string Displacement = "displacement";
+
     /// <summary>Fits to joints that are given.</summary>
     public const string Fit = "fit";
 
@@ -78,11 +81,11 @@ internal static class MethodOptions
     {
         Option<string[]> option = new("--refine")
         {
-            Description = "What betters the bodies afterwards: none, joints, synergy (joints and surface as holopose sees them); can be repeated, in order. Default of recover: none for meshpose, synergy for holopose, joints for other regressors; of evaluate: none.",
+            Description = "What betters the bodies afterwards: none, joints, synergy (joints and surface as holopose sees them), displacement (a rendering of the body is compared with the photo); can be repeated, in order. Default of recover: none for meshpose, synergy for holopose, joints for other regressors; of evaluate: none.",
             HelpName = "KIND",
             AllowMultipleArgumentsPerToken = false,
         };
-        option.AcceptOnlyFromAmong(None, Joints, Synergy);
+        option.AcceptOnlyFromAmong(None, Joints, Synergy, Displacement);
         return option;
     }
 }

@@ -3,6 +3,7 @@ using Vitruvian.Bodies;
 using Vitruvian.Fitting.Priors;
 using Vitruvian.Inference;
 using Vitruvian.Inference.Detection;
+using Vitruvian.Inference.Displacement;
 using Vitruvian.Inference.Estimation;
 using Vitruvian.Inference.Holo;
 using Vitruvian.Inference.Joints;
@@ -23,6 +24,7 @@ internal sealed class PipelineParts : IDisposable
     private readonly PosePrior _prior;
     private readonly JointsFitOptions _fit;
     private JointsEvidence? _evidence;
+    private DisplacementEstimator? _displacements;
 
     /// <summary>Loads a method and what follows it.</summary>
     /// <param name="session">Names body, networks and threads.</param>
@@ -98,9 +100,12 @@ internal sealed class PipelineParts : IDisposable
         _networks.Clear();
     }
 
-    private IRefiner CreateRefiner(string kind) => kind == MethodOptions.Synergy
-        ? new SynergyRefiner(Holo(), _prior, new SynergyRefinerOptions { Threads = _fit.Threads })
-        : new JointsRefiner(Evidence(), Model, _prior, _fit);
+    private IRefiner CreateRefiner(string kind) => kind switch
+    {
+        MethodOptions.Synergy => new SynergyRefiner(Holo(), _prior, new SynergyRefinerOptions { Threads = _fit.Threads }),
+        MethodOptions.Displacement => new DisplacementRefiner(Displacements(), _prior, new DisplacementRefinerOptions { Threads = _fit.Threads }),
+        _ => new JointsRefiner(Evidence(), Model, _prior, _fit),
+    };
 
     private IBodyEstimator CreateEstimator(string method)
     {
@@ -133,6 +138,17 @@ internal sealed class PipelineParts : IDisposable
         var network = HoloPoseEstimator.Load(path, Model, _options);
         _networks.Add(network);
         return network;
+    }
+
+    private DisplacementEstimator Displacements()
+    {
+        if (_displacements is not null)
+            return _displacements;
+        string path = NetworkFile.Find(MethodOptions.Displacement, "--refine displacement", "'vitruvian train displacement' and 'vitruvian export' make one.");
+        Note(MethodOptions.Displacement, path);
+        _displacements = DisplacementEstimator.Load(path, Model, _options);
+        _networks.Add(_displacements);
+        return _displacements;
     }
 
     // One network for the estimator and the refiner, so that each person's joints are looked for once.

@@ -5,7 +5,7 @@ namespace Vitruvian.Learning.Backbones;
 
 /// <summary>
 /// Down to a sixteenth of the size and up again, with a block beside every halving (Newell et al. 2016, figure 3). Input and output
-/// (B, 256, h, w), h and w divisible by 16.
+/// (B, channels, h, w), h and w divisible by 16.
 /// </summary>
 internal sealed class Hourglass : nn.Module<Tensor, Tensor>
 {
@@ -15,10 +15,10 @@ internal sealed class Hourglass : nn.Module<Tensor, Tensor>
     private readonly ModuleList<Sequential>[] _levels = new ModuleList<Sequential>[Depth];
 
     /// <summary>An hourglass with random weights.</summary>
-    public Hourglass()
+    /// <param name="channels">Channels of input and output.</param>
+    public Hourglass(long channels)
         : base(nameof(Hourglass))
     {
-        const long channels = StackedHourglass.Channels;
         for (int i = 0; i < Depth; i++)
             _levels[i] = nn.ModuleList([.. Enumerable.Range(0, i == 0 ? 4 : 3).Select(_ => nn.Sequential(new PreActivationBlock(channels, channels)))]);
         register_module("hg", nn.ModuleList(_levels));

@@ -16,23 +16,24 @@ public sealed class ResidualEncoder : nn.Module<Tensor, Tensor[]>
     /// <summary>An encoder with random weights.</summary>
     /// <param name="width">Channels of the first stage; each further stage has twice as many.</param>
     /// <param name="blocks">Residual blocks of each stage.</param>
-    public ResidualEncoder(long width, IReadOnlyList<int> blocks)
+    /// <param name="inputs">Channels of the input: 3 for pictures.</param>
+    public ResidualEncoder(long width, IReadOnlyList<int> blocks, long inputs = 3)
         : base(nameof(ResidualEncoder))
     {
         ArgumentNullException.ThrowIfNull(blocks);
         _stem = nn.Sequential(
-            ConvolutionBlocks.ConvolutionNorm(3, width / 2, 3, 2, activation: ConvolutionBlocks.ReLU()),
+            ConvolutionBlocks.ConvolutionNorm(inputs, width / 2, 3, 2, activation: ConvolutionBlocks.ReLU()),
             ConvolutionBlocks.ConvolutionNorm(width / 2, width, 3, 2, activation: ConvolutionBlocks.ReLU()));
         register_module("stem", _stem);
         _stages = new Sequential[blocks.Count];
         Channels = new long[blocks.Count];
-        long inputs = width;
+        long channels = width;
         for (int i = 0; i < _stages.Length; i++)
         {
             Channels[i] = width << i;
-            _stages[i] = ResidualBlock.Stage(inputs, Channels[i], blocks[i], i == 0 ? 1 : 2, false);
+            _stages[i] = ResidualBlock.Stage(channels, Channels[i], blocks[i], i == 0 ? 1 : 2, false);
             register_module($"layer{i + 1}", _stages[i]);
-            inputs = Channels[i];
+            channels = Channels[i];
         }
 
         ConvolutionBlocks.Initialise(this);

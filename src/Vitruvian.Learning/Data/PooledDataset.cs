@@ -26,6 +26,9 @@ public sealed class PooledDataset(IDataset source, int count) : IDataset
     public bool HasBodies => source.HasBodies;
 
     /// <inheritdoc/>
+    public bool HasTextures => source.HasTextures;
+
+    /// <inheritdoc/>
     public string JointSet => source.JointSet;
 
     /// <inheritdoc/>
@@ -49,6 +52,9 @@ public sealed class PooledDataset(IDataset source, int count) : IDataset
             Uv = kept is { Labels.Parts: { } parts, Places: { } packed } ? Unpack(parts, packed) : null,
         };
     }
+
+    /// <inheritdoc/>
+    public float[] VertexColors(long index) => source.VertexColors(index);
 
     private static ushort[] Pack(byte[] parts, float[] places) =>
         [.. places.Where((_, i) => parts[i / 2] != 0).Select(place => (ushort)Math.Round(ushort.MaxValue * Math.Clamp(place, 0, 1)))];

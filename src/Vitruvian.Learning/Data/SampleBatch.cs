@@ -6,7 +6,7 @@ namespace Vitruvian.Learning.Data;
 /// <param name="Pixels">B x S x S x 3, normalised.</param>
 /// <param name="Samples">The crops, B.</param>
 /// <param name="Size">Side S of the crops in pixels.</param>
-public sealed record SampleBatch(float[] Pixels, IReadOnlyList<Sample> Samples, int Size)
+public record SampleBatch(float[] Pixels, IReadOnlyList<Sample> Samples, int Size)
 {
     /// <summary>Puts crops together.</summary>
     /// <param name="samples">Crops of one size.</param>

@@ -49,7 +49,7 @@ public static class SampleWarp
             Joints2D = joints,
             JointVisible = visible,
             Joints3D = joints3D,
-            Body = Moved(sample, motion),
+            Body = MovedBody(sample, motion),
             Camera = sample.Camera is { } camera ? new PerspectiveCamera(motion.Scale * camera.FocalLengthPixels, resultFromImage * camera.PrincipalPoint) : null,
             Vertices = MovedVertices(sample.Vertices, motion, symmetry),
             VertexVisible = Exchanged(sample.VertexVisible, motion.Mirrors, motion.Mirrors && sample.VertexVisible is not null ? Required(symmetry).Vertices : null),
@@ -71,16 +71,26 @@ public static class SampleWarp
         return result;
     }
 
+    /// <summary>Moves a body with the picture that it stands in.</summary>
+    /// <param name="body">In the frame of the picture's camera.</param>
+    /// <param name="root">Where its root joint is in that frame.</param>
+    /// <param name="resultFromImage">The map, as of <see cref="Apply"/>.</param>
+    /// <returns>In the frame of the result's camera.</returns>
+    public static BodyParameters Move(BodyParameters body, Vector3d root, ImageTransform resultFromImage)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return Moved(body, root, CameraMotion.Of(resultFromImage));
+    }
+
+    private static BodyParameters? MovedBody(Sample sample, CameraMotion motion) => sample.Body is not { } body
+        ? null
+        : Moved(body, (sample.Joints3D ?? throw new ArgumentException($"{sample.Name}: a body can be moved only with its 3D joints beside it.", nameof(sample)))[0], motion);
+
     // The root's rotation turns the body about its root joint, which lies at P - t when the translation is zero: t' = Q P - (P - t), and for a
     // mirror alone t' = F t.
-    private static BodyParameters? Moved(Sample sample, CameraMotion motion)
+    private static BodyParameters Moved(BodyParameters body, Vector3d root, CameraMotion motion)
     {
-        if (sample.Body is not { } body)
-            return null;
-        if (sample.Joints3D is not { } joints)
-            throw new ArgumentException($"{sample.Name}: a body can be moved only with its 3D joints beside it.", nameof(sample));
         AxisAngle[] pose = [.. body.Pose];
-        Vector3d root = joints[0];
         Vector3d translation = body.Translation;
         if (motion.Mirrors)
         {

@@ -35,6 +35,9 @@ public sealed class SyntheticDataset : IDataset
     public bool HasBodies => true;
 
     /// <inheritdoc/>
+    public bool HasTextures => true;
+
+    /// <inheritdoc/>
     public Sample? Read(long index)
     {
         SyntheticSample made = _people.Create(index);
@@ -62,6 +65,9 @@ public sealed class SyntheticDataset : IDataset
             People = People(made),
         };
     }
+
+    /// <inheritdoc/>
+    public float[] VertexColors(long index) => _people.VertexColors(index);
 
     private static PeopleLabels People(SyntheticSample made)
     {

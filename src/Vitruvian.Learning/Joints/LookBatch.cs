@@ -18,6 +18,11 @@ internal sealed class LookBatch(JointsLooks looks, Tensor other)
     /// <param name="image">The crops, (B, 3, S, S).</param>
     public Tensor Views(Tensor image) => cat([.. _ways.Select(way => way.IsMirrored ? Turned(image, way.Turn).flip(Across) : Turned(image, way.Turn))], 0);
 
+    /// <summary>What was seen in the crops as they are.</summary>
+    /// <param name="answers">(W B, ..).</param>
+    /// <param name="looks">How was looked.</param>
+    public static Tensor First(Tensor answers, JointsLooks looks) => answers.reshape([looks.Ways().Count(), -1, .. answers.shape[1..]]).select(0, 0);
+
     /// <summary>One look's part of an answer, as it is.</summary>
     /// <param name="answers">(W B, ..).</param>
     /// <param name="way">Number of the look.</param>

@@ -110,7 +110,7 @@ public sealed class Trainer
     public bool Run(CancellationToken cancellation)
     {
         AtomicFile.WriteAllText(Path.Combine(_folder, OptionsFile), _options.ToText());
-        if (_step == 0 && !_task.Prepare(_folder, _report, cancellation))
+        if ((_step == 0 || _task.PreparesAgain) && !_task.Prepare(_folder, _report, cancellation))
             return false;
         using EventFile events = new(Path.Combine(_folder, "events"), Now());
         using BatchLoader<SampleBatch> loader = new(_task.MakeBatch, _step, _options.LoaderThreads, BatchesAhead);
@@ -197,8 +197,8 @@ public sealed class Trainer
             throw InvalidInputException.For(checkpoint, "tensors", $"some of the names and shapes of {_task.Name}", $"a {info.Network} network of another shape");
         _average.Start();
         _origin = $"{info.Network} of step {info.Step}";
-        string parts = string.Join(", ", taken.GroupBy(name => name.Split('.')[0]).Select(part => $"{part.Key} {part.Count()}"));
-        _report($"starts from {taken.Count} of {taken.Count + left.Count} tensors of the {info.Network} network of {checkpoint} ({parts}); random: {string.Join(", ", left)}");
+        static string Told(IEnumerable<string> names) => string.Join(", ", names.GroupBy(name => name.Split('.')[0]).Select(part => $"{part.Key} {part.Count()}"));
+        _report($"starts from {taken.Count} of {taken.Count + left.Count} tensors of the {info.Network} network of {checkpoint} ({Told(taken)}); random: {Told(left)}");
     }
 
     private void Resume(string checkpoint)

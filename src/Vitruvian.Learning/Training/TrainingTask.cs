@@ -29,6 +29,9 @@ public abstract class TrainingTask : IDisposable
     /// <summary>Whether a new run must start from a checkpoint's weights: some of the network does not learn.</summary>
     public virtual bool NeedsInitialWeights => false;
 
+    /// <summary>Whether a run that goes on calls <see cref="Prepare"/>, too: what is made there is not in its checkpoints.</summary>
+    public virtual bool PreparesAgain => false;
+
     /// <summary>Does what must be done once before the first step of a new run.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="report">Receives lines of progress.</param>

@@ -14,6 +14,10 @@ public static class EvidenceDrawing
 
     private const int Shade = 2;
 
+    // Displacements of this share of the crop have full colour; the wheel's side is that share of the photo's shorter one.
+    private const double FieldReach = 0.12;
+    private const double WheelShare = 0.16;
+
     // Vertices that are seen and those that are not, and in between.
     private static readonly Rgba s_seen = new(0x7C, 0xE0, 0x8A);
     private static readonly Rgba s_hidden = new(0xD0, 0x5C, 0xB8);
@@ -24,7 +28,7 @@ public static class EvidenceDrawing
     /// <summary>Draws.</summary>
     /// <param name="photo">The photo.</param>
     /// <param name="people">What was seen of each person.</param>
-    /// <returns>As large as the photo; twice as wide where a surface was seen.</returns>
+    /// <returns>As large as the photo; once as wide more where a surface was seen, and where a body's displacement was (colours by <see cref="FieldColors"/>, with their wheel in the corner).</returns>
     public static Image Draw(Image photo, IReadOnlyList<PersonEvidence> people)
     {
         ArgumentNullException.ThrowIfNull(people);
@@ -41,7 +45,53 @@ public static class EvidenceDrawing
                 new SkeletonDrawing().Draw(joints, [.. JointSets.JointNames(person.JointSet)], person.Joints2D, [.. person.Confidence.Select(c => c >= SureJoint)]);
         }
 
-        return people.Any(p => p.Dense.Count > 0) ? ContactSheet.SideBySide(joints, Surface(dark, people)) : joints;
+        List<Image> pictures = people.All(p => p.Field is not null && p.Heat is null && p.Vertices.Count + p.Joints2D.Count == 0) ? [] : [joints];
+        if (people.Any(p => p.Dense.Count > 0))
+            pictures.Add(Surface(dark, people));
+        if (people.Any(p => p.Field is not null))
+            pictures.Add(Fields(dark, people));
+        return pictures.Count == 1 ? pictures[0] : ContactSheet.SideBySide([.. pictures]);
+    }
+
+    private static Image Fields(Image ground, IReadOnlyList<PersonEvidence> people)
+    {
+        Image image = ground.Clone();
+        foreach (PersonEvidence person in people)
+        {
+            if (person.Field is not { } field)
+                continue;
+            ImageTransform fieldFromPhoto = field.PhotoFromField.Inverse();
+            int area = field.Size * field.Size;
+            for (int y = 0; y < image.Height; y++)
+            {
+                for (int x = 0; x < image.Width; x++)
+                {
+                    Vector2d at = fieldFromPhoto * new Vector2d(x + 0.5, y + 0.5);
+                    if (!(at.X >= 0 && at.Y >= 0 && at.X < field.Size && at.Y < field.Size))
+                        continue;
+                    int p = ((int)at.Y * field.Size) + (int)at.X;
+                    if (field.Rendered[p] == 0)
+                        continue;
+                    Span<byte> pixel = image[x, y];
+                    (pixel[0], pixel[1], pixel[2]) = FieldColors.Of(field.Values[p], field.Values[area + p], FieldReach * field.Size);
+                }
+            }
+        }
+
+        int side = (int)(WheelShare * Math.Min(image.Width, image.Height));
+        if (side < 1)
+            return image;
+        Image wheel = FieldColors.Wheel(side);
+        for (int y = 0; y < side; y++)
+        {
+            for (int x = 0; x < side; x++)
+            {
+                if (wheel[x, y] is not [0, 0, 0])
+                    wheel[x, y].CopyTo(image[x, y]);
+            }
+        }
+
+        return image;
     }
 
     // The seen ones last, on top.

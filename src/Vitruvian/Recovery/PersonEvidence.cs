@@ -23,10 +23,13 @@ public sealed record PersonEvidence(string JointSet, IReadOnlyList<Vector2d> Joi
     /// <summary>Vertices of the low-poly mesh, L, in its order; empty for networks that do not look for them.</summary>
     public IReadOnlyList<SeenVertex> Vertices { get; init; } = [];
 
+    /// <summary>Where the surface of the body that was refined is seen in the photo; null where no displacement network looked.</summary>
+    public SeenField? Field { get; init; }
+
     /// <summary>
     /// Writes an .npz: <c>joint_set</c>, <c>joints2d</c> (J, 2), <c>confidence</c> (J), where they are known <c>joints3d</c> (J, 3); with heat maps <c>heat</c> (J, h, w) and <c>photo_from_heat</c> (2, 3), which
     /// brings cells (column, row; the first cell's middle is at 0.5) to pixels; with a surface <c>dense</c> (n, 6): x, y, part, u, v, probability;
-    /// with vertices <c>vertices</c> (L, 3): x, y, visibility.
+    /// with vertices <c>vertices</c> (L, 3): x, y, visibility; with a displacement field <c>field</c> (2, h, w), pixels right and down of the crop that <c>photo_from_field</c> (2, 3) brings to the photo, and <c>rendered</c> (h, w).
     /// </summary>
     /// <param name="path">The file; written in one piece.</param>
     public void Write(string path) => NpzWriter.Write(path, npz =>
@@ -48,5 +51,12 @@ public sealed record PersonEvidence(string JointSet, IReadOnlyList<Vector2d> Joi
             npz.Add<double>("dense", [.. Dense.SelectMany(p => new[] { p.Pixel.X, p.Pixel.Y, p.Part, p.U, p.V, p.Confidence })], Dense.Count, 6);
         if (Vertices.Count > 0)
             npz.Add<double>("vertices", [.. Vertices.SelectMany(v => new[] { v.Pixel.X, v.Pixel.Y, v.Visibility })], Vertices.Count, 3);
+        if (Field is { } field)
+        {
+            npz.Add<float>("field", field.Values, 2, field.Size, field.Size);
+            npz.Add<float>("rendered", field.Rendered, field.Size, field.Size);
+            Imaging.ImageTransform map = field.PhotoFromField;
+            npz.Add<double>("photo_from_field", [map.A, map.B, map.C, map.D, map.E, map.F], 2, 3);
+        }
     });
 }

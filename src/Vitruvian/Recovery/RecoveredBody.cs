@@ -99,7 +99,9 @@ public sealed class RecoveredBody
     /// <param name="confidence">How sure the joints' evidence was; null for what is known already.</param>
     /// <param name="fit">How the fit went; null for what is known already.</param>
     /// <param name="evidence">What was seen; null for what is known already.</param>
-    public RecoveredBody Refined(BodyParameters parameters, RecoveredRefinement refinement, double[]? confidence = null, FitSummary? fit = null, PersonEvidence? evidence = null) =>
+    /// <param name="warning">What should make a reader doubt the result; null for nothing.</param>
+    public RecoveredBody Refined(
+        BodyParameters parameters, RecoveredRefinement refinement, double[]? confidence = null, FitSummary? fit = null, PersonEvidence? evidence = null, string? warning = null) =>
         new(Model, parameters, Camera, ImageSize)
         {
             Method = Method,
@@ -108,7 +110,7 @@ public sealed class RecoveredBody
             Box = Box,
             Score = Score,
             Refinements = [.. Refinements, refinement],
-            Warnings = Warnings,
+            Warnings = warning is null ? Warnings : [.. Warnings, warning],
             Evidence = evidence ?? Evidence,
             Fit = fit ?? Fit,
         };

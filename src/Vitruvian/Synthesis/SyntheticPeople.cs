@@ -18,6 +18,7 @@ public sealed class SyntheticPeople
 
     private readonly Studio _studio;
     private readonly ConcurrentBag<SampleMaker> _makers = [];
+    private readonly ConcurrentBag<Turnaround> _turnarounds = [];
 
     private SyntheticPeople(Studio studio) => _studio = studio;
 
@@ -77,5 +78,18 @@ public sealed class SyntheticPeople
         maker.Make(index, sample);
         _makers.Add(maker);
         return sample;
+    }
+
+    /// <summary>What the person of a sample looks like from all sides, clothes included, in other light: what a calibration sequence of them would give. Surface that nothing showed takes its neighbours' colours.</summary>
+    /// <param name="index">Number of the sample.</param>
+    /// <returns>Colours of the body's vertices, V x 3, 0 to 1 as in files (not linear).</returns>
+    public float[] VertexColors(long index)
+    {
+        if (!_turnarounds.TryTake(out Turnaround? turnaround))
+            turnaround = new Turnaround(_studio);
+        float[] colors = new float[3 * Body.VertexCount];
+        turnaround.Look(index, colors);
+        _turnarounds.Add(turnaround);
+        return colors;
     }
 }

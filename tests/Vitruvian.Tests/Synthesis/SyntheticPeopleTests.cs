@@ -64,6 +64,44 @@ public sealed class SyntheticPeopleTests(SyntheticFixture fixture) : IClassFixtu
     }
 
     [Fact]
+    public void VertexColors_AreThoseThatTheSampleWears()
+    {
+        float[][] colors = [.. fixture.Samples.Select(sample => fixture.Dressed.VertexColors(sample.Index))];
+        fixture.Dressed.VertexColors(3).ShouldBe(colors[3]);
+        colors.ShouldAllBe(own => own.Length == 3 * SyntheticFixture.Body.VertexCount && own.All(value => value >= 0 && value <= 1));
+
+        // In other light, so hardly equal; but nearer to the person's own than to others', for most.
+        int nearest = 0;
+        for (int i = 0; i < colors.Length; i++)
+        {
+            double[] off = [.. colors.Select(other => Difference(fixture.Samples[i], other))];
+            nearest += off[i] <= off.Order().ElementAt(2) ? 1 : 0;
+        }
+
+        nearest.ShouldBeGreaterThan(colors.Length / 2);
+
+        // Mean distance between the hues and saturations of what is seen of a sample's vertices and of given colours.
+        static double Difference(SyntheticSample sample, float[] colors)
+        {
+            double sum = 0;
+            int seen = 0;
+            for (int v = 0; v < sample.VertexVisible.Length; v++)
+            {
+                if (!sample.VertexVisible[v])
+                    continue;
+                Vector2d at = sample.Camera.Project(new Vector3d(sample.Body.Vertices[3 * v], sample.Body.Vertices[(3 * v) + 1], sample.Body.Vertices[(3 * v) + 2]));
+                ReadOnlySpan<byte> pixel = sample.Image[(int)at.X, (int)at.Y];
+                float grey = Math.Max(1, (pixel[0] + pixel[1] + pixel[2]) / 3f), other = Math.Max(0.01f, (colors[3 * v] + colors[(3 * v) + 1] + colors[(3 * v) + 2]) / 3);
+                for (int c = 0; c < 3; c++)
+                    sum += Math.Abs((pixel[c] / grey) - (colors[(3 * v) + c] / other));
+                seen++;
+            }
+
+            return sum / seen;
+        }
+    }
+
+    [Fact]
     public void OtherSeed_GivesOtherSamples()
     {
         SyntheticPeople other = SyntheticPeople.Open(fixture.Dressed.Options with { Seed = 4 }, SyntheticFixture.Body, SyntheticFixture.Full);
