@@ -19,6 +19,7 @@ internal static class Program
         ["holopose"] = HoloBenchmark.Run,
         ["displacement"] = DisplacementBenchmark.Run,
         ["raster"] = RasterBenchmark.Run,
+        ["texture"] = TextureBenchmark.Run,
         ["imaging"] = ImagingBenchmark.Run,
         ["inference"] = InferenceBenchmark.Run,
         ["detector"] = DetectorBenchmark.Run,

@@ -34,6 +34,7 @@ internal sealed class RecoverCommand : CliCommand
         _inputs.AddTo(this);
         _sources.AddTo(this);
         Add(RecoveryOptions.Formats);
+        Add(RecoveryOptions.Texture);
         Add(_requirePerson);
         Add(_again);
         Add(_jobs);

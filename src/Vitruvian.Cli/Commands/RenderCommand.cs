@@ -5,7 +5,7 @@ using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
 using Vitruvian.Cli.Infrastructure;
 using Vitruvian.Imaging;
-using Vitruvian.Rendering;
+using Vitruvian.Texturing;
 
 namespace Vitruvian.Cli.Commands;
 
@@ -34,7 +34,7 @@ internal sealed class RenderCommand : CliCommand
 
     private readonly Option<string?> _photo = new("--photo") { Description = "The photo, for --view photo.", HelpName = "FILE" };
 
-    private readonly Option<string?> _texture = new("--texture") { Description = "Picture for the body's texture atlas (MakeHuman's skins fit the built-in body).", HelpName = "FILE" };
+    private readonly Option<string?> _texture = new("--texture") { Description = "Texture of 'vitruvian texture', or another picture in the body's texture atlas (MakeHuman's skins fit the built-in body).", HelpName = "FILE" };
 
     private readonly Option<string> _size = new("--size") { Description = "Size of each picture in pixels.", HelpName = "N|WxH", DefaultValueFactory = _ => $"{DefaultSize}" };
 
@@ -75,7 +75,7 @@ internal sealed class RenderCommand : CliCommand
         Image? photo = session.Get(_photo) is { } path ? ImageCodec.Read(path) : null;
         if (photo is null && views.Any(v => v.IsPhoto))
             throw InvalidInputException.For("--photo", string.Empty, "the photo that --view photo draws over", "none");
-        Texture? texture = session.Get(_texture) is { } skin ? new Texture(ImageCodec.Read(skin)) : null;
+        BodyTexture? texture = session.Get(_texture) is { } skin ? BodyTexture.Read(skin) : null;
         string[] names = OutputNames.Folders(inputs);
         Lazy<BodyModel> body = new(() => BodySource.Load(session.Get(SharedOptions.Body)));
         List<string> files = [];

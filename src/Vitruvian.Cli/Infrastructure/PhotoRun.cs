@@ -23,7 +23,7 @@ internal sealed class PhotoRun : ResultRun
     {
         Image photo = ImageCodec.Read(input);
         (RecoveredBody[] people, int leftOut) = Source.Recover(input, photo, Session.Cancellation);
-        ResultWriter.Write(photo, people, Formats, folder.PathFor);
+        ResultWriter.Write(photo, people, Formats, folder.PathFor, Glb);
         return PhotoResult.Of(input, folder.FinalPath, [.. folder.Files], people, leftOut);
     }
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
 using Vitruvian.Recovery;
+using Vitruvian.Texturing;
 
 namespace Vitruvian.Cli.Infrastructure;
 
@@ -29,9 +31,28 @@ internal static class RecoveryOptions
         DefaultValueFactory = _ => string.Join(',', ResultFormats.Default.Select(f => f.ToString().ToLowerInvariant())),
     };
 
+    /// <summary><c>--texture</c></summary>
+    public static Option<string?> Texture { get; } = new("--texture")
+    {
+        Description = "The person's texture, of 'vitruvian texture' or another picture in the body's texture atlas: GLB files wear it.",
+        HelpName = "FILE.png",
+    };
+
     /// <summary>The form that was asked for, or null.</summary>
     public static KeypointFormat? FormatOf(CommandSession session) =>
         session.Get(KeypointsFormat) is { } name ? Enum.Parse<KeypointFormat>(name, ignoreCase: true) : null;
+
+    /// <summary>The texture that was given, or null.</summary>
+    /// <param name="session">The options.</param>
+    /// <param name="model">The body that wears it.</param>
+    /// <exception cref="InvalidInputException">The file is no texture, or the body has no atlas for it.</exception>
+    public static BodyTexture? TextureOf(CommandSession session, BodyModel model)
+    {
+        if (session.Get(Texture) is not { } path)
+            return null;
+        _ = BodyAtlas.CoordinatesOf(model);
+        return BodyTexture.Read(path);
+    }
 
     private static Option<string?> OneOf(Option<string?> option)
     {

@@ -4,6 +4,7 @@ using Vitruvian.Cameras;
 using Vitruvian.Imaging;
 using Vitruvian.Recovery;
 using Vitruvian.Rendering;
+using Vitruvian.Texturing;
 
 namespace Vitruvian.Cli.Infrastructure;
 
@@ -25,16 +26,14 @@ internal sealed class RenderedScene
     /// <param name="frame">Which frame.</param>
     /// <param name="texture">Texture for the model's atlas, or null.</param>
     /// <exception cref="InvalidInputException">A texture for a model without texture coordinates.</exception>
-    public RenderedScene(BodyModel model, BodySequence sequence, int frame, Texture? texture)
+    public RenderedScene(BodyModel model, BodySequence sequence, int frame, BodyTexture? texture)
     {
         _model = model;
         _camera = sequence.Camera;
         float[] vertices = model.Pose(sequence.Frames[frame]).Vertices;
         if (_camera is null)
             new AxisConversion(AxisConvention.OpenGl, AxisConvention.OpenCv).Convert(vertices);
-        if (texture is not null && model.Surface is not { TextureUv.Length: > 0 })
-            throw InvalidInputException.For($"body model '{model.Name}'", "surface", "texture coordinates for --texture", "none");
-        _bodies = [new RenderMesh(vertices, model.Faces) { Texture = texture, CornerUv = texture is null ? null : model.Surface!.TextureUv }];
+        _bodies = [texture?.Dress(model, vertices) ?? new RenderMesh(vertices, model.Faces)];
     }
 
     /// <summary>The pictures of a view.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Vitruvian.Bodies.Formats;
 using Vitruvian.Recovery;
 
 namespace Vitruvian.Cli.Infrastructure;
@@ -9,12 +10,14 @@ internal abstract class ResultRun
     /// <summary>Reads the formats asked for.</summary>
     /// <param name="session">The options.</param>
     /// <param name="source">Finds the people; remains the caller's.</param>
-    /// <exception cref="InvalidInputException">A format is unknown.</exception>
+    /// <exception cref="InvalidInputException">A format is unknown, or the texture is none or does not fit the body.</exception>
     protected ResultRun(CommandSession session, IPhotoSource source)
     {
         Session = session;
         Source = source;
         Formats = ResultFormats.Parse(session.Get(RecoveryOptions.Formats));
+        if (RecoveryOptions.TextureOf(session, source.Model) is { } texture)
+            Glb = Glb with { Texture = texture.EncodePicture() };
     }
 
     /// <summary>Whether results are recorded, and results that an earlier run with the same settings recorded are taken over.</summary>
@@ -31,6 +34,9 @@ internal abstract class ResultRun
 
     /// <summary>What to write.</summary>
     protected IReadOnlyList<ResultFormat> Formats { get; }
+
+    /// <summary>What GLB files are to contain: the texture that was given.</summary>
+    protected GlbOptions Glb { get; } = new();
 
     /// <summary>How many steps an input counts in the progress.</summary>
     /// <param name="input">The file.</param>
@@ -68,7 +74,13 @@ internal abstract class ResultRun
     }
 
     /// <summary>What the results depend on besides the input and the options of all runs.</summary>
-    protected virtual JsonObject Settings(string input) => Source.Settings(input);
+    protected virtual JsonObject Settings(string input)
+    {
+        JsonObject settings = Source.Settings(input);
+        if (Session.Get(RecoveryOptions.Texture) is { } texture)
+            settings["texture"] = FileStamp.Of(texture);
+        return settings;
+    }
 
     /// <summary>Makes the results.</summary>
     protected abstract PhotoResult Make(string input, OutputFolder folder, Action<int>? advanced);

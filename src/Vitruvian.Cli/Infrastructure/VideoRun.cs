@@ -66,7 +66,7 @@ internal sealed class VideoRun : ResultRun
         for (int i = 0; i < found.People.Count; i++)
         {
             foreach (ResultFormat format in _files)
-                MotionWriter.Write(folder.PathFor($"{ResultWriter.PersonName(i)}.{format.ToString().ToLowerInvariant()}"), found.People[i], format);
+                MotionWriter.Write(folder.PathFor($"{ResultWriter.PersonName(i)}.{format.ToString().ToLowerInvariant()}"), found.People[i], format, Glb);
         }
 
         // After an interruption the pictures would take too long.

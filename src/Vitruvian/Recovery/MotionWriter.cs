@@ -20,13 +20,14 @@ public static class MotionWriter
     /// <param name="path">The file.</param>
     /// <param name="motion">The person.</param>
     /// <param name="format">One that <see cref="Supports"/> names: an animated GLB, BVH, npz over the frames, or JSON.</param>
-    public static void Write(string path, RecoveredMotion motion, ResultFormat format)
+    /// <param name="glb">What a GLB is to contain; the default when null.</param>
+    public static void Write(string path, RecoveredMotion motion, ResultFormat format, GlbOptions? glb = null)
     {
         ArgumentNullException.ThrowIfNull(motion);
         switch (format)
         {
             case ResultFormat.Glb:
-                GlbFile.Write(path, motion.Model, motion.ToSequence());
+                GlbFile.Write(path, motion.Model, motion.ToSequence(), glb);
                 break;
             case ResultFormat.Bvh:
                 BvhFile.Write(path, motion.Model, motion.ToSequence());

@@ -15,8 +15,9 @@ public static class ResultWriter
     /// <param name="people">The people; none writes an overlay without bodies and nothing else.</param>
     /// <param name="formats">What to write.</param>
     /// <param name="pathFor">Where to write a file of a name.</param>
+    /// <param name="glb">What GLB files are to contain; the default when null.</param>
     /// <exception cref="InvalidInputException">The body model lacks what a format needs (parts).</exception>
-    public static void Write(Image photo, IReadOnlyList<RecoveredBody> people, IReadOnlyList<ResultFormat> formats, Func<string, string> pathFor)
+    public static void Write(Image photo, IReadOnlyList<RecoveredBody> people, IReadOnlyList<ResultFormat> formats, Func<string, string> pathFor, GlbOptions? glb = null)
     {
         var pictures = new ResultPictures();
         foreach (ResultFormat format in formats)
@@ -30,11 +31,11 @@ public static class ResultWriter
                 continue;
             for (int i = 0; i < people.Count; i++)
             {
-                WriteBody(people[i], format, pathFor($"{PersonName(i)}.{extension}"));
+                WriteBody(people[i], format, pathFor($"{PersonName(i)}.{extension}"), glb);
 
                 // A rig only comes near a mesh that no parameters gave.
                 if (format == ResultFormat.Glb && people[i].Mesh is { } mesh)
-                    GlbFile.WriteMesh(pathFor($"{PersonName(i)}.mesh.{extension}"), people[i].Model, mesh.Vertices);
+                    GlbFile.WriteMesh(pathFor($"{PersonName(i)}.mesh.{extension}"), people[i].Model, mesh.Vertices, glb);
             }
         }
     }
@@ -60,12 +61,12 @@ public static class ResultWriter
             people[i].Evidence?.Write(pathFor($"{Numbered("evidence", i)}.npz"));
     }
 
-    private static void WriteBody(RecoveredBody body, ResultFormat format, string path)
+    private static void WriteBody(RecoveredBody body, ResultFormat format, string path, GlbOptions? glb)
     {
         switch (format)
         {
             case ResultFormat.Glb:
-                GlbFile.Write(path, body.Model, body.ToSequence());
+                GlbFile.Write(path, body.Model, body.ToSequence(), glb);
                 break;
             case ResultFormat.Obj:
                 ObjFile.Write(path, body.Model, body.Posed.Vertices);
