@@ -22,6 +22,7 @@ internal sealed class PipelineParts : IDisposable
     private readonly SessionOptions _options;
     private readonly string? _jointsFile;
     private readonly PosePrior _prior;
+    private readonly Func<BodyModel, float[]?>? _colors;
     private readonly JointsFitOptions _fit;
     private JointsEvidence? _evidence;
     private DisplacementEstimator? _displacements;
@@ -34,7 +35,7 @@ internal sealed class PipelineParts : IDisposable
     /// <param name="threads">Threads for one photo.</param>
     /// <exception cref="InvalidInputException">A network is missing, damaged, or does not fit its card or the body.</exception>
     public PipelineParts(CommandSession session, string method, IReadOnlyList<string> refine, PosePrior prior, int threads)
-        : this(BodySource.Load(session.Get(SharedOptions.Body)), session.Get(MethodOptions.JointsModel), method, refine, prior, threads)
+        : this(BodySource.Load(session.Get(SharedOptions.Body)), session.Get(MethodOptions.JointsModel), method, refine, prior, threads, model => RecoveryOptions.TextureOf(session, model)?.EncodedVertexColors(model))
     {
     }
 
@@ -45,13 +46,15 @@ internal sealed class PipelineParts : IDisposable
     /// <param name="refine">Kinds of refinement, in order.</param>
     /// <param name="prior">What poses are likely.</param>
     /// <param name="threads">Threads for one photo.</param>
+    /// <param name="colors">Gives the colours of the vertices of the person in the photos, V x 3, for displacement networks; null where nothing is known.</param>
     /// <exception cref="InvalidInputException">A network is missing, damaged, or does not fit its card or the body.</exception>
-    public PipelineParts(BodyModel model, string? jointsFile, string method, IReadOnlyList<string> refine, PosePrior prior, int threads)
+    public PipelineParts(BodyModel model, string? jointsFile, string method, IReadOnlyList<string> refine, PosePrior prior, int threads, Func<BodyModel, float[]?>? colors = null)
     {
         Model = model;
         _options = new SessionOptions { IntraOpNumThreads = threads, AllowSpinning = false };
         _jointsFile = jointsFile;
         _prior = prior;
+        _colors = colors;
         _fit = new JointsFitOptions { Threads = threads };
         try
         {
@@ -103,7 +106,7 @@ internal sealed class PipelineParts : IDisposable
     private IRefiner CreateRefiner(string kind) => kind switch
     {
         MethodOptions.Synergy => new SynergyRefiner(Holo(), _prior, new SynergyRefinerOptions { Threads = _fit.Threads }),
-        MethodOptions.Displacement => new DisplacementRefiner(Displacements(), _prior, new DisplacementRefinerOptions { Threads = _fit.Threads }),
+        MethodOptions.Displacement => new DisplacementRefiner(Displacements(), _prior, new DisplacementRefinerOptions { Threads = _fit.Threads, VertexColors = _colors?.Invoke(Model) ?? [] }),
         _ => new JointsRefiner(Evidence(), Model, _prior, _fit),
     };
 

@@ -134,6 +134,12 @@ public sealed class BodyTexture
             colors[v] /= Math.Max(1, counts[v]);
     }
 
+    /// <summary>The same colours as files have them, which is how displacement networks are shown a body (<see cref="DisplacementRenderer"/>).</summary>
+    /// <param name="model">A body with a texture atlas.</param>
+    /// <returns>V x 3, 0 to 1, not linear.</returns>
+    /// <exception cref="InvalidInputException">The model has no texture atlas.</exception>
+    public float[] EncodedVertexColors(BodyModel model) => Array.ConvertAll(VertexColors(model), linear => SrgbTransfer.FromLinear(linear) / (float)byte.MaxValue);
+
     /// <summary>A mesh of the body wearing this texture.</summary>
     /// <param name="model">A body with a texture atlas.</param>
     /// <param name="vertices">V x 3 coordinates in the camera's frame, metres.</param>
