@@ -34,7 +34,7 @@ internal static class RecoveryOptions
     /// <summary><c>--texture</c></summary>
     public static Option<string?> Texture { get; } = new("--texture")
     {
-        Description = "The person's texture, of 'vitruvian texture' or another picture in the body's texture atlas: GLB files wear it.",
+        Description = "The person's texture, of 'vitruvian texture' or another picture in the body's texture atlas: GLB files wear it, and the refinement 'displacement' is shown it.",
         HelpName = "FILE.png",
     };
 
