@@ -1,5 +1,4 @@
 using Vitruvian.Bodies;
-using Vitruvian.Imaging;
 using Vitruvian.Inference.Estimation;
 using Vitruvian.Models;
 using Vitruvian.Rendering;
