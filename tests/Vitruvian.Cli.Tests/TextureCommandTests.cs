@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Vitruvian.Bodies;
 using Vitruvian.Imaging;
@@ -23,7 +24,8 @@ public sealed class TextureCommandTests : IDisposable
     public void Video_BecomesATexture_ABodyInIt_AndASheet()
     {
         string network = _folder.PathFor("known.onnx");
-        KnownJointsNetwork.Write(network, s_person, BoundingBox.Around(s_person.Joints2d(JointSets.All36)));
+        BoundingBox box = BoundingBox.Around(s_person.Joints2d(JointSets.All36));
+        KnownJointsNetwork.Write(network, s_person, box);
         string film = _folder.PathFor("clip.mp4");
         using (VideoWriter writer = VideoWriter.Create(film, PhotoSet.Width, PhotoSet.Height, 15))
         {
@@ -32,7 +34,7 @@ public sealed class TextureCommandTests : IDisposable
             writer.Finish();
         }
 
-        CliRun run = CliRun.Of("texture", film, "--method", network, "--box", "photo", "--size", "128", "--out", _folder.PathFor("out"), "--json");
+        CliRun run = CliRun.Of("texture", film, "--method", network, "--box", string.Create(CultureInfo.InvariantCulture, $"{box.X},{box.Y},{box.Width},{box.Height}"), "--size", "128", "--out", _folder.PathFor("out"), "--json");
         run.ExitCode.ShouldBe(0, run.Error);
         _folder.Entries().Where(e => e.StartsWith("out/clip/", StringComparison.Ordinal)).ShouldBe(["out/clip/sheet.png", "out/clip/texture.json", "out/clip/texture.png", "out/clip/textured.glb"]);
         JsonNode file = JsonNode.Parse(File.ReadAllText(_folder.PathFor("out/clip/texture.json")))!;
@@ -54,7 +56,7 @@ public sealed class TextureCommandTests : IDisposable
         Write("photos/c.png");
         CliRun run = CliRun.Of("texture", _folder.PathFor("photos/"), "--method", "fit", "--size", "64", "--out", _folder.PathFor("out"), "--json");
         run.ExitCode.ShouldBe(0, run.Error);
-        run.Error.ShouldContain("c.png: expected a person; found nobody; left out.");
+        run.Error.ShouldContain("at least 3 visible joints; found at most 2. Left out.");
         run.Json["folder"]!.GetValue<string>().ShouldEndWith("photos");
         (run.Json["frames"]!.GetValue<int>(), run.Json["framesUsed"]!.GetValue<int>()).ShouldBe((3, 2));
         run.Json["perFrame"]!.AsArray().Select(f => f!["frame"]!.GetValue<string>()).ShouldBe(["a.png", "b.png"]);
@@ -80,7 +82,7 @@ public sealed class TextureCommandTests : IDisposable
             CliRun.Of(["texture", input, "--method", "fit", "--out", _folder.PathFor("out"), "-q", .. options]).ShouldRefuse(words);
         Refuses(_folder.PathFor("empty"), [], "empty", "a folder with photos", "none");
         Refuses(_folder.PathFor("films"), [], "films", "a folder with videos (a.mp4...)");
-        Refuses(Write("nobody.png", []), [], "nobody.png", "expected a person; found nobody");
+        Refuses(Write("nobody.png", []), [], "nobody.png", "at least 3 visible joints");
         Refuses(one, ["--person", "2"], "a.png", "photos with 2 people or more");
         Refuses(one, ["--size", "9000"], "16 to 8192 texels a side; found 9000");
         Refuses(_folder.PathFor("missing.png"), [], "missing.png", "nothing there");
@@ -126,9 +128,9 @@ public sealed class TextureCommandTests : IDisposable
         string path = PhotoSet.Write(_folder, name, people);
         ImageCodec.Write(path, Photo());
 
-        // Nobody: a person of whom no joint is visible.
+        // Nobody: somebody of whom too few joints are visible for a fit.
         if (people.Length == 0)
-            _folder.Write($"{name}.keypoints.json", $$"""{"annotations": [{"image_id": 1, "keypoints": [{{string.Join(", ", new int[51])}}]}]}""");
+            _folder.Write($"{name}.keypoints.json", $$"""{"annotations": [{"image_id": 1, "keypoints": [{{string.Join(", ", Enumerable.Range(0, 51).Select(i => i < 6 ? 2 + i : 0))}}]}]}""");
         return path;
     }
 

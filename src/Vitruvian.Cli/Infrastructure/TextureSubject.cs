@@ -154,7 +154,18 @@ internal abstract class TextureSubject
                 foreach (string path in paths)
                 {
                     session.Cancellation.ThrowIfCancellationRequested();
-                    (RecoveredBody[] people, _) = source.Recover(path, ImageCodec.Read(path), session.Cancellation);
+                    RecoveredBody[] people;
+                    try
+                    {
+                        people = source.Recover(path, ImageCodec.Read(path), session.Cancellation).People;
+                    }
+                    catch (InvalidInputException e) when (paths.Length > 1)
+                    {
+                        // The other photos are enough.
+                        complaints.Add($"{e.Message} Left out.");
+                        advance();
+                        continue;
+                    }
 
                     // The largest first; only what is needed of each is kept.
                     people = [.. people.Select(Kept).OrderByDescending(Size)];
