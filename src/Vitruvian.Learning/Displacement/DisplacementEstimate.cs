@@ -10,6 +10,16 @@ public sealed record DisplacementEstimate(IReadOnlyList<Tensor> Fields, Tensor L
     /// <summary>The unit of lengths, in crop sides: about what a limb is off by.</summary>
     public const double Unit = 0.1;
 
+    // From a thousandth of a crop to the whole of it.
+    private const double LeastLogScale = -4.6;
+    private const double MostLogScale = 2.3;
+
+    /// <summary><see cref="LogScale"/> within what a crop can be off by.</summary>
+    internal Tensor BoundedLogScale => LogScale.clamp(LeastLogScale, MostLogScale);
+
+    /// <summary>The last field's expected error (B, 1, S, S).</summary>
+    public Tensor Error => BoundedLogScale.exp();
+
     /// <summary>The field.</summary>
     public Tensor Field => Fields[^1];
 }

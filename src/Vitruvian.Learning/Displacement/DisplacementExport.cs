@@ -51,7 +51,7 @@ public static class DisplacementExport
             inputs =>
             {
                 DisplacementEstimate estimate = network.Look(inputs, looks ?? JointsLooks.Once);
-                return [estimate.Field * pixels, estimate.LogScale.exp() * pixels];
+                return [estimate.Field * pixels, estimate.Error * pixels];
             },
             [randn(2, 3, size, size), randn(2, network.Options.RenderingChannels, size, size), .. network.NeedsJoints ? (Tensor[])[rand(2, Sample.JointCount, 2)] : []],
             network.NeedsJoints ? s_inputs : s_inputs[..2],

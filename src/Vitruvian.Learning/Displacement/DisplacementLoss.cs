@@ -12,10 +12,6 @@ internal static class DisplacementLoss
     // Distances have no gradient at zero.
     private const double Smoothing = 1e-6;
 
-    // Of the logarithm of the scale: from a thousandth of a crop to the whole of it.
-    private const double LeastLogScale = -4.6;
-    private const double MostLogScale = 2.3;
-
     /// <summary>Judges an estimate.</summary>
     /// <param name="estimate">What the network says.</param>
     /// <param name="truth">The true field (B, 2, S, S), in the estimate's unit.</param>
@@ -37,7 +33,7 @@ internal static class DisplacementLoss
 
         if (confidence == 0)
             return sum!;
-        Tensor scale = estimate.LogScale.clamp(LeastLogScale, MostLogScale);
+        Tensor scale = estimate.BoundedLogScale;
         Tensor likelihood = (rendered * ((distance.detach() * (-scale).exp()) + (2 * scale))).sum() / pixels;
         terms.Add("confidence", likelihood);
         return sum! + (confidence * likelihood);

@@ -322,7 +322,7 @@ public sealed class DisplacementTask : TrainingTask
             using (no_grad())
             {
                 DisplacementEstimate estimate = _average.call(batch.Input(device, _average.NeedsJoints));
-                (fields, scales) = ((estimate.Field * pixels).to_array<float>(), (estimate.LogScale.exp() * pixels).to_array<float>());
+                (fields, scales) = ((estimate.Field * pixels).to_array<float>(), (estimate.Error * pixels).to_array<float>());
             }
 
             yield return (batch, fields, scales);

@@ -83,7 +83,7 @@ public sealed class DetectorTrainingTests : IDisposable
         string line = reports.ShouldHaveSingleItem();
 
         // All but the last layer, which has other maps.
-        line.ShouldEndWith("random: decoder.final_layer.weight, decoder.final_layer.bias");
+        line.ShouldEndWith("random: decoder 2");
         using DisposeScope scope = NewDisposeScope();
         Dictionary<string, Tensor> stored = WeightsFile.Read(Path.Combine(joints, Trainer.CheckpointFile));
         foreach ((string name, Tensor tensor) in detector.Average.state_dict())
