@@ -2,6 +2,7 @@ using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
 using Vitruvian.Evaluation;
 using Vitruvian.Fitting;
+using Vitruvian.Fitting.Displacements;
 using Vitruvian.Fitting.Priors;
 using Vitruvian.Fitting.Terms;
 using Vitruvian.Inference;
@@ -9,6 +10,7 @@ using Vitruvian.Inference.Displacement;
 using Vitruvian.Inference.Estimation;
 using Vitruvian.Inference.Holo;
 using Vitruvian.Inference.Joints;
+using Vitruvian.Learning.Data;
 using Vitruvian.Learning.Displacement;
 using Vitruvian.Numerics;
 using Vitruvian.Recovery;
@@ -24,7 +26,8 @@ namespace Vitruvian.Cli.Infrastructure;
 /// <param name="set">Synthetic people.</param>
 /// <param name="count">So many of them.</param>
 /// <param name="colors">Colours of the vertices of a person of the set by their number, V x 3, 0 to 1.</param>
-internal sealed class DisplacementComparison(CommandSession session, SynthBenchSet set, int count, Func<int, float[]> colors)
+/// <param name="training">Synthetic people of the training split that no network has seen: what weights are chosen on.</param>
+internal sealed class DisplacementComparison(CommandSession session, SynthBenchSet set, int count, Func<int, float[]> colors, Lazy<IDataset> training)
 {
     // Pixels of a part that a DensePose network's evidence is thinned to.
     private const int PointsPerPart = 40;
@@ -148,6 +151,43 @@ internal sealed class DisplacementComparison(CommandSession session, SynthBenchS
             StringComparer.Ordinal);
     }
 
+    /// <summary>Fits with other weights, on people of the training split. Under each name <c>START: pve</c> and <c>START: pa-mpjpe</c> of every start; those of the starts under an empty name.</summary>
+    /// <param name="starts">Methods.</param>
+    /// <param name="weights">By name the fit's options.</param>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> MeasureWeights(IReadOnlyList<string> starts, IReadOnlyList<(string Name, DenseFitOptions Options)> weights)
+    {
+        using Networks networks = new(set.Body);
+        using StartSource methods = new(starts, set.Body, Mixture, 1);
+        DenseFitter[] fitters = [.. weights.Select(w => new DenseFitter(set.Body, w.Options, Mixture))];
+        Dictionary<(string Name, string Start), BodyErrors> errors = [];
+        session.Progress.Track("Comparing weights", count, advance =>
+        {
+            for (int i = 0; i < count; i++)
+            {
+                session.Cancellation.ThrowIfCancellationRequested();
+                Sample sample = training.Value.Read(i)!;
+                PersonView view = new(sample.Image, sample.Box, sample.Camera!.Value);
+                PosedBody truth = set.Body.Pose(sample.Body!);
+                foreach (StartEstimator method in methods.Estimators)
+                {
+                    BodyParameters body = method.Estimate([sample], session.Cancellation)[0];
+                    Of(errors, (string.Empty, method.Name)).Add(set.Body.Pose(body), truth);
+                    VertexTargets? targets = networks.Displacement.Look([view], [body], default, session.Cancellation)[0].Targets;
+                    for (int w = 0; w < fitters.Length; w++)
+                        Of(errors, (weights[w].Name, method.Name)).Add(set.Body.Pose(fitters[w].Fit(InputOf(view, body) with { Vertices = targets }, session.Cancellation).Body), truth);
+                }
+
+                advance();
+            }
+
+            return count;
+        });
+        return errors.GroupBy(pair => pair.Key.Name).ToDictionary(
+            group => group.Key,
+            group => (IReadOnlyDictionary<string, double>)group.SelectMany(pair => pair.Value.ToScores().Select(score => KeyValuePair.Create($"{pair.Key.Start}: {score.Key}", score.Value))).ToDictionary(StringComparer.Ordinal),
+            StringComparer.Ordinal);
+    }
+
     private static GaussianMixture Mixture => PriorSource.Mixture();
 
     private static Keypoint[] KeypointsOf(JointsEstimate estimate) => [.. estimate.Joints2D.Select((place, j) => new Keypoint(place.X, place.Y, estimate.Confidence[j]))];
@@ -166,7 +206,7 @@ internal sealed class DisplacementComparison(CommandSession session, SynthBenchS
     private BodyParameters StartOf(StartSource methods, string start, int index, SyntheticSample sample) => start == Disturbed
         ? new StartSampler(set.Body, _noise).Disturb(sample.Parameters, new SeededRandom(SeededRandom.Scramble((ulong)index)))
         : methods.Estimators.First(method => method.Name == start).Estimate(
-            [new Learning.Data.Sample($"{index}", sample.Image, sample.Box) { Camera = sample.Camera }], session.Cancellation)[0];
+            [new Sample($"{index}", sample.Image, sample.Box) { Camera = sample.Camera }], session.Cancellation)[0];
 
     private void ForEach(string what, Action<int, SyntheticSample, PersonView> measure) => session.Progress.Track($"Comparing {what}", count, advance =>
     {

@@ -1,3 +1,4 @@
+using Vitruvian.Fitting;
 using Vitruvian.Learning.Displacement;
 using Vitruvian.Numerics;
 
@@ -14,12 +15,15 @@ internal static class DisplacementTables
     private const double Brighter = 1.5;
     private const double Darker = 0.6;
 
-    /// <summary>The three tables.</summary>
+    private static readonly string[] s_starts = [Spin, MethodOptions.Meshpose, SpinJoints];
+
+    /// <summary>The paper's three tables, and what the fit's weights were chosen by.</summary>
     public static IReadOnlyList<PaperTable<DisplacementComparison>> All { get; } =
     [
         new("displacement-1", "starts, sources of the data term and pose priors (table 1)", Bodies, Sources),
         new("displacement-2", "the true displacement field against 25 true joints (table 2)", Bodies, Truth),
         new("displacement-3", "what textures are worth (table 3)", [("EPE, pixels of 256", "epe", "0.00"), .. Bodies.Where(column => column.Score is "mpjpe" or "pa-mpjpe" or "pve")], Textures),
+        new("displacement-weights", "weights of the fit, on people of the training split", [.. s_starts.SelectMany(start => ((string, string, string)[])[($"{start}: PVE, mm", $"{start}: pve", "0.0"), ("PA-MPJPE", $"{start}: pa-mpjpe", "0.0")])], Weights),
     ];
 
     private static (string Title, string Score, string Format)[] Bodies =>
@@ -91,6 +95,28 @@ internal static class DisplacementTables
         var scores = comparison.MeasureTextures(Spin, textures);
         string[] papers = ["3.75 (EPE)", "between", "between", "between", "4.73, the worst", "4.17"];
         return [new($"**{Spin}**", scores[string.Empty], "-"), .. textures.Select((texture, i) => new PaperRow(texture.Name, scores[texture.Name], papers[i]))];
+    }
+
+    private static List<PaperRow> Weights(DisplacementComparison comparison)
+    {
+        DenseFitOptions standard = new();
+        (string Name, DenseFitOptions Options)[] weights =
+        [
+            ("as they are", standard),
+            ("vertices x 1/2", standard with { VertexWeight = standard.VertexWeight / 2 }),
+            ("vertices x 2", standard with { VertexWeight = 2 * standard.VertexWeight }),
+            ("pose prior x 1/2", standard with { PosePriorWeight = standard.PosePriorWeight / 2 }),
+            ("pose prior x 2", standard with { PosePriorWeight = 2 * standard.PosePriorWeight }),
+            ("no pose prior", standard with { PosePriorWeight = 0 }),
+            ("start x 1/2", standard with { StartPoseWeight = standard.StartPoseWeight / 2, StartShapeWeight = standard.StartShapeWeight / 2 }),
+            ("start x 2", standard with { StartPoseWeight = 2 * standard.StartPoseWeight, StartShapeWeight = 2 * standard.StartShapeWeight }),
+            ("no start, as published", standard with { StartPoseWeight = 0, StartShapeWeight = 0 }),
+            ("rho x 1/2", standard with { Sigma = standard.Sigma / 2 }),
+            ("rho x 2", standard with { Sigma = 2 * standard.Sigma }),
+            ("plain squares", standard with { Sigma = double.PositiveInfinity }),
+        ];
+        var scores = comparison.MeasureWeights(s_starts, weights);
+        return [new("**starts**", scores[string.Empty], "-"), .. weights.Select(w => new PaperRow(w.Name, scores[w.Name], "-"))];
     }
 
     private static float[] With(float[] colors, Action<float[]> change)
