@@ -6,6 +6,7 @@ using Vitruvian.Fitting.Priors;
 using Vitruvian.Fitting.Terms;
 using Vitruvian.Inference.Displacement;
 using Vitruvian.Inference.Estimation;
+using Vitruvian.Inference.Joints;
 using Vitruvian.Recovery;
 
 namespace Vitruvian.Inference.Refinement;
@@ -19,6 +20,8 @@ public sealed class DisplacementRefiner : IRefiner
     private readonly DisplacementEstimator _network;
     private readonly DisplacementRefinerOptions _options;
     private readonly IdlePool<DenseFitter> _fitters;
+    private readonly JointsFitOptions _held = new();
+    private readonly double[] _trust;
 
     /// <summary>Prepares for a network.</summary>
     /// <param name="network">Sees displacements; remains the caller's.</param>
@@ -31,6 +34,7 @@ public sealed class DisplacementRefiner : IRefiner
         ArgumentNullException.ThrowIfNull(prior);
         _network = network;
         _options = options ?? new DisplacementRefinerOptions();
+        _trust = TaughtJoints.Weights(_held.UntaughtWeight);
         int expected = 3 * network.Model.VertexCount;
         if (_options.VertexColors.Length != 0 && _options.VertexColors.Length != expected)
             throw InvalidInputException.For("texture", "colours of the vertices", $"{expected} values ({network.Model.VertexCount} vertices x 3)", $"{_options.VertexColors.Length}");
@@ -51,8 +55,9 @@ public sealed class DisplacementRefiner : IRefiner
         return PeopleMap.Run(people.Count, _options.Threads, i => Refine(people[i], bodies[i], answers[i], cancellation), cancellation);
     }
 
-    private static Keypoint[]? Joints(RecoveredBody body) => body.Evidence is { JointSet: JointSets.All36, Joints2D: { Count: > 0 } places } evidence
-        ? [.. places.Select((place, j) => new Keypoint(place.X, place.Y, double.IsFinite(place.X + place.Y) ? evidence.Confidence[j] : 0))]
+    // As sure as fits to joints take them; squared in the fit.
+    private Keypoint[]? Joints(RecoveredBody body) => body.Evidence is { JointSet: JointSets.All36, Joints2D: { Count: > 0 } places } evidence
+        ? [.. places.Select((place, j) => new Keypoint(place.X, place.Y, evidence.Confidence[j] >= _held.LeastConfidence && double.IsFinite(place.X + place.Y) ? Math.Sqrt(_trust[j] * Math.Pow(evidence.Confidence[j], _held.ConfidencePower)) : 0))]
         : null;
 
     private RecoveredBody Refine(PersonView person, RecoveredBody body, DisplacementAnswer answer, CancellationToken cancellation)

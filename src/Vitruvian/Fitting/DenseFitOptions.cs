@@ -17,6 +17,9 @@ public sealed record DenseFitOptions
     /// <summary>Weight of the joints: their errors' sum is divided by the number of the set's joints.</summary>
     public double JointWeight { get; init; } = 10;
 
+    /// <summary>Where it is given, joints count by their absolute residuals, and by squares below this, hundredths of the person's size; null for Geman and McClure's error, as the other evidence has it.</summary>
+    public double? JointSmoothing { get; init; }
+
     /// <summary>Scale of Geman and McClure's error, hundredths of the person's size; infinite for the square.</summary>
     public double Sigma { get; init; } = 5;
 

@@ -69,7 +69,7 @@ public sealed class DenseFitter
             _jointSet = jointSet;
             _common = new CommonJoints(jointSet);
             _jointSource = new PointSource(model, JointSets.For(model, jointSet).Points);
-            _joints = new ReprojectionTerm(_jointSource, _layout) { Weight = _options.JointWeight / _jointSource.Count, Loss = RobustLoss.GemanMcClure(_options.Sigma) };
+            _joints = new ReprojectionTerm(_jointSource, _layout) { Weight = _options.JointWeight / _jointSource.Count, Loss = _options.JointSmoothing is { } smoothing ? RobustLoss.Absolute(smoothing) : RobustLoss.GemanMcClure(_options.Sigma) };
         }
 
         _shape = new ShapePriorTerm { Weight = _options.ShapePriorWeight };
