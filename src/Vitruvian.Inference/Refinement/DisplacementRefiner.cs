@@ -20,6 +20,7 @@ public sealed class DisplacementRefiner : IRefiner
     private readonly DisplacementEstimator _network;
     private readonly DisplacementRefinerOptions _options;
     private readonly IdlePool<DenseFitter> _fitters;
+    private readonly IdlePool<DenseFitter> _refinedFitters;
     private readonly JointsFitOptions _held = new();
     private readonly double[] _trust;
 
@@ -39,7 +40,8 @@ public sealed class DisplacementRefiner : IRefiner
         if (_options.VertexColors.Length != 0 && _options.VertexColors.Length != expected)
             throw InvalidInputException.For("texture", "colours of the vertices", $"{expected} values ({network.Model.VertexCount} vertices x 3)", $"{_options.VertexColors.Length}");
         int[]? vertices = _options.LowPoly ? LowPolyMesh.Of(network.Model).Vertices : null;
-        _fitters = new IdlePool<DenseFitter>(() => new DenseFitter(network.Model, _options.Energy, prior, JointSets.All36, vertices));
+        _fitters = new IdlePool<DenseFitter>(() => new DenseFitter(network.Model, _options.Energy, prior, null, vertices));
+        _refinedFitters = new IdlePool<DenseFitter>(() => new DenseFitter(network.Model, _options.RefinedEnergy, prior, JointSets.All36, vertices));
         _fitters.Prepare();
     }
 
@@ -71,7 +73,8 @@ public sealed class DisplacementRefiner : IRefiner
         }
 
         double pixels = Math.Max(person.Box.Width, person.Box.Height);
-        DenseFit fit = _fitters.Use(fitter => fitter.Fit(new DenseFitInput(body.Parameters, FitCamera.From(person.Camera)) { PersonPixels = pixels, Vertices = targets, Joints = Joints(body) }, cancellation));
+        Keypoint[]? joints = Joints(body);
+        DenseFit fit = (joints is null ? _fitters : _refinedFitters).Use(fitter => fitter.Fit(new DenseFitInput(body.Parameters, FitCamera.From(person.Camera)) { PersonPixels = pixels, Vertices = targets, Joints = joints }, cancellation));
         if (fit.Skipped.Count > 0)
             return Unrefined(string.Join("; ", fit.Skipped));
         return fit.Summary.After < fit.Summary.Before

@@ -5,8 +5,11 @@ namespace Vitruvian.Inference.Refinement;
 /// <summary>Choices of <see cref="DisplacementRefiner"/>.</summary>
 public sealed record DisplacementRefinerOptions
 {
-    /// <summary>Weights of the fit. Joints that an earlier refinement saw count as there, by absolute residuals.</summary>
-    public DenseFitOptions Energy { get; init; } = new() { JointWeight = 72, JointSmoothing = 0.5 };
+    /// <summary>Weights of the fit.</summary>
+    public DenseFitOptions Energy { get; init; } = new();
+
+    /// <summary>Weights of the fit of a body whose joints an earlier refinement saw: these go on to count as there, by absolute residuals, and what that refinement knew of space is held.</summary>
+    public DenseFitOptions RefinedEnergy { get; init; } = new() { JointWeight = 72, JointSmoothing = 0.5, StartPoseWeight = 5, StartSpaceWeight = 200 };
 
     /// <summary>Whether fits go by the low-poly mesh's vertices alone, which is faster, rather than by all that are seen.</summary>
     public bool LowPoly { get; init; }

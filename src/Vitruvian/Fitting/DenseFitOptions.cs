@@ -32,6 +32,9 @@ public sealed record DenseFitOptions
     /// <summary>Weight of the body pose's squared distance from the start, square radians; 0 for none.</summary>
     public double StartPoseWeight { get; init; } = 15;
 
+    /// <summary>Weight of the squared distance of the skeleton's joints, relative to the root, from the start's, square metres, of each joint: it holds the direction that the body faces, too, which one view tells badly. 0 for none.</summary>
+    public double StartSpaceWeight { get; init; }
+
     /// <summary>Weight of the betas' squared distance from the start; 0 for none.</summary>
     public double StartShapeWeight { get; init; } = 1.5;
 

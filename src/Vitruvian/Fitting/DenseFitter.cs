@@ -41,6 +41,8 @@ public sealed class DenseFitter
     private readonly ShapePriorTerm _shape;
     private readonly PosePriorTerm? _pose;
     private readonly StartTerm _start;
+    private readonly PointSource _skeleton;
+    private readonly JointsInSpaceTerm _startSpace;
 
     /// <summary>Makes a fitter.</summary>
     /// <param name="model">The body model; without parts and charts dense correspondences are skipped.</param>
@@ -79,6 +81,8 @@ public sealed class DenseFitter
             _pose.Weight = _options.PosePriorWeight;
         }
 
+        _skeleton = new PointSource(model, [.. model.JointNames.Select(BodyPoint.AtJoint)]);
+        _startSpace = new JointsInSpaceTerm(_skeleton, _layout) { Weight = _options.StartSpaceWeight };
         _start = new StartTerm(_layout) { PoseWeight = _options.StartPoseWeight, ShapeWeight = _options.StartShapeWeight };
     }
 
@@ -104,6 +108,7 @@ public sealed class DenseFitter
             others.Add(_joints!);
         _state.Set(person.Start);
         _start.SetStart(_state);
+        HoldInSpace();
         if (vertices == 0 && others.Count == 0)
             return new DenseFit(person.Start.Clone(), 1, 0, Summarize([], 0, new SolveResult(StopReason.Converged, 0, 0, 0, 0)), skipped);
         others.Add(_shape);
@@ -118,6 +123,8 @@ public sealed class DenseFitter
 
         if (_options.StartPoseWeight > 0 || _options.StartShapeWeight > 0)
             others.Add(_start);
+        if (_options.StartSpaceWeight > 0)
+            others.Add(_startSpace);
 
         BodyEnergy energy = vertices == 0 ? new([.. others]) : new([_displaced, .. others]);
         energy.Evaluate(_state);
@@ -137,6 +144,16 @@ public sealed class DenseFitter
             : _levenbergMarquardt.Minimize(energy, _state, free, _options.LevenbergMarquardt, cancellationToken);
         FitTermSummary[] terms = [.. energy.Terms.Select((t, i) => new FitTermSummary(t.Name, before[i], energy.TermValues[i]))];
         return new DenseFit(_state.ToBody(), Math.Exp(_state.Zoom), vertices, Summarize(terms, iterations, result), skipped);
+    }
+
+    // The skeleton's joints as the estimate has them.
+    private void HoldInSpace()
+    {
+        if (_options.StartSpaceWeight == 0)
+            return;
+        Vector3d root = _skeleton.Position(_state, 0);
+        for (int j = 0; j < _skeleton.Count; j++)
+            _startSpace.SetTarget(j, _skeleton.Position(_state, j) - root, 1);
     }
 
     private FitSummary Summarize(FitTermSummary[] terms, int iterationsBefore, SolveResult result) => new()
