@@ -32,6 +32,9 @@ internal sealed class DisplacementComparison(CommandSession session, SynthBenchS
     // Pixels of a part that a DensePose network's evidence is thinned to.
     private const int PointsPerPart = 40;
 
+    // True evidence needs no holding on to the start.
+    private static readonly DenseFitOptions s_published = new() { StartPoseWeight = 0, StartShapeWeight = 0 };
+
     private readonly PairOptions _noise = new();
 
     /// <summary>The body to refine in <see cref="MeasureSources"/> that is the truth with noise.</summary>
@@ -76,7 +79,7 @@ internal sealed class DisplacementComparison(CommandSession session, SynthBenchS
     {
         using Networks networks = new(set.Body);
         using StartSource methods = new(start == Disturbed ? [] : [start], set.Body, Mixture, 1);
-        DenseFitter fitter = new(set.Body, null, Mixture, JointSets.OpenPose25);
+        DenseFitter fitter = new(set.Body, s_published, Mixture, JointSets.OpenPose25);
         TrueDisplacement truth = new(set.Body, networks.Displacement.Card.Crop!);
         BodyPointEvaluator points = new(set.Body, JointSets.For(set.Body, JointSets.OpenPose25).Points);
         Dictionary<string, BodyErrors> errors = [];
