@@ -35,7 +35,7 @@ internal sealed class DisplacementComparison(CommandSession session, SynthBenchS
     // True evidence needs no holding on to the start.
     private static readonly DenseFitOptions s_published = new() { StartPoseWeight = 0, StartShapeWeight = 0 };
 
-    private readonly PairOptions _noise = new();
+    private readonly StartSampler _noise = new(set.Body, new PairOptions());
 
     /// <summary>The body to refine in <see cref="MeasureSources"/> that is the truth with noise.</summary>
     public const string Disturbed = "truth, disturbed";
@@ -207,7 +207,7 @@ internal sealed class DisplacementComparison(CommandSession session, SynthBenchS
     }
 
     private BodyParameters StartOf(StartSource methods, string start, int index, SyntheticSample sample) => start == Disturbed
-        ? new StartSampler(set.Body, _noise).Disturb(sample.Parameters, new SeededRandom(SeededRandom.Scramble((ulong)index)))
+        ? _noise.Disturb(sample.Parameters, new SeededRandom(SeededRandom.Scramble((ulong)index)))
         : methods.Estimators.First(method => method.Name == start).Estimate(
             [new Sample($"{index}", sample.Image, sample.Box) { Camera = sample.Camera }], session.Cancellation)[0];
 
@@ -225,29 +225,33 @@ internal sealed class DisplacementComparison(CommandSession session, SynthBenchS
         return count;
     });
 
-    // What evidence comes from.
-    private sealed class Networks : IDisposable
+    // What evidence comes from, each network loaded when a table first needs it.
+    private sealed class Networks(BodyModel model) : IDisposable
     {
         private static readonly SessionOptions s_options = new() { AllowSpinning = false };
 
-        public Networks(BodyModel model)
-        {
-            Joints = JointsEstimator.Load(Find(MethodOptions.Joints), s_options);
-            Holo = HoloPoseEstimator.Load(Find(MethodOptions.Holopose), model, s_options);
-            Displacement = DisplacementEstimator.Load(Find(MethodOptions.Displacement), model, s_options);
-        }
+        private readonly Lazy<JointsEstimator> _joints = new(() => JointsEstimator.Load(Find(MethodOptions.Joints), s_options));
+        private readonly Lazy<HoloPoseEstimator> _holo = new(() => HoloPoseEstimator.Load(Find(MethodOptions.Holopose), model, s_options));
+        private readonly Lazy<DisplacementEstimator> _displacement = new(() => DisplacementEstimator.Load(Find(MethodOptions.Displacement), model, s_options));
 
-        public JointsEstimator Joints { get; }
+        public JointsEstimator Joints => _joints.Value;
 
-        public HoloPoseEstimator Holo { get; }
+        public HoloPoseEstimator Holo => _holo.Value;
 
-        public DisplacementEstimator Displacement { get; }
+        public DisplacementEstimator Displacement => _displacement.Value;
 
         public void Dispose()
         {
-            Joints.Dispose();
-            Holo.Dispose();
-            Displacement.Dispose();
+            Unload(_joints);
+            Unload(_holo);
+            Unload(_displacement);
+        }
+
+        private static void Unload<T>(Lazy<T> network)
+            where T : IDisposable
+        {
+            if (network.IsValueCreated)
+                network.Value.Dispose();
         }
 
         private static string Find(string name) => NetworkFile.Find(name, name, "The tables compare the networks that come with the program.");

@@ -17,8 +17,7 @@ internal sealed class DisplacementWorkspace
     // Pixels expected to be off by this share of the crop count half; with the square, twice as far off counts a fifth.
     private const double HalfTrust = 0.03;
 
-    // Nearer to the camera nothing has a place in the picture, metres.
-    private const double NearestDepth = 0.05;
+    private static readonly int s_jointCount = JointSets.JointNames(JointSets.All36).Count;
 
     private readonly BodyModel _model;
     private readonly int _size;
@@ -29,7 +28,7 @@ internal sealed class DisplacementWorkspace
     private readonly VertexDisplacements _vertices;
     private readonly PosedBody _posed;
     private readonly float[] _confidence;
-    private readonly BodyPointEvaluator? _joints;
+    private readonly CropJoints? _joints;
     private PerspectiveCamera _camera;
     private int _pixels;
 
@@ -41,7 +40,7 @@ internal sealed class DisplacementWorkspace
     /// <exception cref="InvalidInputException">The model lacks a joint that it is told.</exception>
     public DisplacementWorkspace(BodyModel model, int size, bool textured, bool joints)
     {
-        _joints = joints ? new BodyPointEvaluator(model, JointSets.For(model, JointSets.All36).Points) : null;
+        _joints = joints ? new CropJoints(model) : null;
         (_model, _size, _textured) = (model, size, textured);
         _renderer = new DisplacementRenderer(model);
         _transfer = new DisplacementTransfer(model);
@@ -60,7 +59,7 @@ internal sealed class DisplacementWorkspace
     /// <param name="place">The person's place in them.</param>
     public void Render(BodyParameters body, PerspectiveCamera camera, ReadOnlySpan<float> colors, float[] batch, float[] joints, int place)
     {
-        WriteJoints(body, camera, joints, place);
+        _joints?.Place(body, camera, _size, joints.AsSpan(2 * place * s_jointCount, 2 * s_jointCount));
         _model.Pose(body, _posed);
         _camera = camera;
         int length = DisplacementRenderer.ChannelCount(_textured) * _size * _size;
@@ -97,21 +96,6 @@ internal sealed class DisplacementWorkspace
             return new DisplacementAnswer(null, seen, inside, mean);
         _transfer.ToVertices(_renderer.Fragments, _field, _vertices, _confidence);
         return new DisplacementAnswer(VertexTargets.From(_vertices, _posed.Vertices, _camera, photoFromCrop), seen, inside, mean);
-    }
-
-    private void WriteJoints(BodyParameters body, PerspectiveCamera camera, float[] joints, int place)
-    {
-        if (_joints is null)
-            return;
-        _joints.Evaluate(body);
-        int count = _joints.Points.Length / 3;
-        for (int j = 0; j < count; j++)
-        {
-            Vector3d point = Vector3d.Read(_joints.Points[(3 * j)..]);
-            Vector2d at = camera.Project(point with { Z = Math.Max(NearestDepth, point.Z) });
-            int to = 2 * ((place * count) + j);
-            (joints[to], joints[to + 1]) = ((float)(at.X / _size), (float)(at.Y / _size));
-        }
     }
 
     private double Inside()

@@ -39,4 +39,9 @@ public record JointsFitOptions
 
     /// <summary>Threads to use at most; all cores when null.</summary>
     public int? Threads { get; init; }
+
+    /// <summary>How much a joint in the picture counts.</summary>
+    /// <param name="confidence">How sure the network is of it.</param>
+    /// <param name="trust">Its factor of <see cref="TaughtJoints"/>.</param>
+    internal double PictureWeight(double confidence, double trust) => confidence >= LeastConfidence ? trust * Math.Pow(confidence, ConfidencePower) : 0;
 }

@@ -100,7 +100,7 @@ internal sealed class JointsFitting
         start ??= Search(person, seen, space, cancellation);
         SynergyInput input = new(start, FitCamera.From(person.Camera))
         {
-            Joints2D = [.. seen.Select((k, j) => k with { Confidence = _trust[j] * Math.Pow(k.Confidence, _options.ConfidencePower) })],
+            Joints2D = [.. seen.Select((k, j) => k with { Confidence = _options.PictureWeight(k.Confidence, _trust[j]) })],
             Joints3D = _options.UseDepths ? [.. space.Joints.Select(p => space.CameraFromCrop * p)] : null,
             Joints3DWeights = space.Weights,
             Dense = dense,

@@ -59,7 +59,7 @@ public sealed class DisplacementRefiner : IRefiner
 
     // As sure as fits to joints take them; squared in the fit.
     private Keypoint[]? Joints(RecoveredBody body) => body.Evidence is { JointSet: JointSets.All36, Joints2D: { Count: > 0 } places } evidence
-        ? [.. places.Select((place, j) => new Keypoint(place.X, place.Y, evidence.Confidence[j] >= _held.LeastConfidence && double.IsFinite(place.X + place.Y) ? Math.Sqrt(_trust[j] * Math.Pow(evidence.Confidence[j], _held.ConfidencePower)) : 0))]
+        ? [.. places.Select((place, j) => new Keypoint(place.X, place.Y, double.IsFinite(place.X + place.Y) ? Math.Sqrt(_held.PictureWeight(evidence.Confidence[j], _trust[j])) : 0))]
         : null;
 
     private RecoveredBody Refine(PersonView person, RecoveredBody body, DisplacementAnswer answer, CancellationToken cancellation)

@@ -38,6 +38,7 @@ public sealed class DisplacementTask : TrainingTask
     private readonly string? _pairsFile;
     private readonly DataPlan _plan;
     private readonly Augmentation _augmentation;
+    private readonly Lazy<BodySymmetry> _symmetry;
     private readonly StartSampler _starts;
     private readonly ConcurrentBag<PairRenderer> _renderers = [];
     private readonly Lazy<IReadOnlyList<DisplacementBatch>> _bench;
@@ -80,6 +81,7 @@ public sealed class DisplacementTask : TrainingTask
 
         _plan = new DataPlan(training, options.Batch, options.Seed);
         _augmentation = new Augmentation(options.Augmentation, options.Network.Input);
+        _symmetry = new Lazy<BodySymmetry>(() => new BodySymmetry(model));
         _starts = new StartSampler(model, options.Pairs);
         _bench = new Lazy<IReadOnlyList<DisplacementBatch>>(() => BenchOf(bench));
     }
@@ -110,16 +112,13 @@ public sealed class DisplacementTask : TrainingTask
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(sources);
         int side = (int)(CachedSize * options.Network.Input);
-        GaussianMixture? prior = options.Fits is null
-            ? null
-            : GaussianMixtureFile.Read(sources.PriorFile ?? throw InvalidInputException.For("data", "prior", "the file of a pose prior, for bodies fitted to photos", "none"));
         return new DisplacementTask(
             options,
             BodyModelFile.Read(sources.BodyFile ?? throw InvalidInputException.For("data", "body", "the file of a body", "none")),
             sources.Open(options.Data, side),
             options.Bench is null ? null : sources.Open(options.Bench, side),
             estimators,
-            prior,
+            options.Fits is null ? null : sources.ReadPrior(),
             fitsFile,
             pairsFile);
     }
@@ -201,10 +200,13 @@ public sealed class DisplacementTask : TrainingTask
     // Whether the sample's body is known, or believed to be.
     private bool HasTruth(int source, long index)
     {
-        if (_sources[source].HasBodies || _sources[source] is MaskDataset)
-            return index < _options.MostPhotos || _sources[source].HasBodies;
-        return index < _options.MostPhotos && _fits?.PhotoOf(source, index) is >= 0 and var photo && _options.Fits!.Believes(_fits.Best.ErrorOf(photo))
-            && _fits.Best.Read(photo, ImageTransform.Identity) is { } fit && !_options.Fits.IsOddShape(fit);
+        if (_sources[source].HasBodies)
+            return true;
+        if (index >= _options.MostPhotos)
+            return false;
+        return _sources[source] is MaskDataset
+            || (_fits?.PhotoOf(source, index) is >= 0 and var photo && _options.Fits!.Believes(_fits.Best.ErrorOf(photo))
+                && _fits.Best.Read(photo, ImageTransform.Identity) is { } fit && !_options.Fits.IsOddShape(fit));
     }
 
     // The sample's picture, body and camera alone; null where there is no body after all.
@@ -252,7 +254,7 @@ public sealed class DisplacementTask : TrainingTask
         float[] colors = new float[stored.Length];
         for (int v = 0; v < colors.Length / 3; v++)
         {
-            int from = 3 * (mirrored ? Symmetry.Vertices[v] : v);
+            int from = 3 * (mirrored ? _symmetry.Value.Vertices[v] : v);
             for (int c = 0; c < 3; c++)
                 colors[(3 * v) + c] = stored[from + c] / (float)byte.MaxValue;
         }
@@ -263,10 +265,6 @@ public sealed class DisplacementTask : TrainingTask
             TextureVariation.AddNoise(colors, pairs.TextureDeviation * random.NextDouble(), random);
         return colors;
     }
-
-    private BodySymmetry Symmetry => _symmetry ??= new BodySymmetry(_model);
-
-    private BodySymmetry? _symmetry;
 
     private DisplacementBatch Render(int count, Func<int, (Sample Crop, BodyParameters Start, float[] Colors)> draw)
     {

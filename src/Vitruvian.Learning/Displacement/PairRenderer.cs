@@ -1,6 +1,5 @@
 using Vitruvian.Bodies;
 using Vitruvian.Cameras;
-using Vitruvian.Numerics;
 using Vitruvian.Rendering;
 
 namespace Vitruvian.Learning.Displacement;
@@ -16,7 +15,7 @@ internal sealed class PairRenderer
     private readonly PosedBody _start;
     private readonly PosedBody _truth;
     private readonly float[] _moves;
-    private readonly BodyPointEvaluator _joints;
+    private readonly CropJoints _joints;
 
     internal PairRenderer(BodyModel model)
     {
@@ -25,7 +24,7 @@ internal sealed class PairRenderer
         _start = new PosedBody(model);
         _truth = new PosedBody(model);
         _moves = new float[2 * model.VertexCount];
-        _joints = new BodyPointEvaluator(model, JointSets.For(model, JointSets.All36).Points);
+        _joints = new CropJoints(model);
     }
 
     /// <summary>Renders a pair.</summary>
@@ -42,14 +41,7 @@ internal sealed class PairRenderer
     internal void Render(
         BodyParameters start, BodyParameters truth, PerspectiveCamera camera, int size, ReadOnlySpan<float> colors, bool textured, Span<float> rendering, Span<float> joints, Span<float> field, Span<float> rendered)
     {
-        _joints.Evaluate(start);
-        for (int j = 0; j < joints.Length / 2; j++)
-        {
-            Vector3d place = Vector3d.Read(_joints.Points[(3 * j)..]);
-            Vector2d at = camera.Project(place with { Z = Math.Max(NearestDepth, place.Z) });
-            (joints[2 * j], joints[(2 * j) + 1]) = ((float)(at.X / size), (float)(at.Y / size));
-        }
-
+        _joints.Place(start, camera, size, joints);
         _model.Pose(start, _start);
         _model.Pose(truth, _truth);
         _ = _renderer.Render(_start, camera, size, colors, textured, rendering);

@@ -22,6 +22,7 @@ internal sealed class PairStore
     private readonly IReadOnlyList<StartEstimator> _estimators;
     private readonly Func<int, long, bool> _isNeeded;
     private readonly int[] _first;
+    private readonly int[] _firstColors;
     private readonly int _count;
     private readonly int _values;
     private readonly double[] _bodies;
@@ -39,17 +40,21 @@ internal sealed class PairStore
     {
         (_file, _model, _sources, _estimators, _isNeeded) = (file, model, sources, estimators, isNeeded);
         _first = new int[sources.Count];
+        _firstColors = new int[sources.Count];
+        int colored = 0;
         for (int s = 0; s < sources.Count; s++)
         {
             if (sources[s].Count == long.MaxValue)
                 throw InvalidInputException.For("data", $"{sources[s].Name}: pool", "how many samples to keep, since bodies are estimated for each once", "none");
             _first[s] = _count;
             _count = checked(_count + (int)sources[s].Count);
+            _firstColors[s] = colored;
+            colored += sources[s].HasTextures ? (int)sources[s].Count : 0;
         }
 
         _values = model.BetaCount + (3 * model.JointCount) + 3;
         _bodies = new double[_count * estimators.Count * _values];
-        _colors = new byte[3 * model.VertexCount * sources.Where(s => s.HasTextures).Sum(s => s.Count)];
+        _colors = new byte[3L * model.VertexCount * colored];
         _done = new bool[_count];
         _key = $"{string.Join(", ", estimators.Select(e => e.Name))}; {string.Join("; ", sources.Select(s => $"{s.Name} {s.Count}"))}; {model.Name} {model.VertexCount}";
     }
@@ -80,14 +85,7 @@ internal sealed class PairStore
     /// <summary>Colours of a sample's vertices, V x 3, 0 to 255; empty where its source knows of none.</summary>
     /// <param name="source">Number of the source.</param>
     /// <param name="index">Number of the sample in it.</param>
-    public ReadOnlySpan<byte> Colors(int source, long index)
-    {
-        if (!_sources[source].HasTextures)
-            return [];
-        int size = 3 * _model.VertexCount;
-        long before = _sources.Take(source).Where(s => s.HasTextures).Sum(s => s.Count);
-        return _colors.AsSpan(checked((int)(before + index) * size), size);
-    }
+    public ReadOnlySpan<byte> Colors(int source, long index) => _sources[source].HasTextures ? ColorsOf(source, index) : [];
 
     /// <summary>Makes what the file lacks.</summary>
     /// <param name="report">Receives lines of progress.</param>
@@ -158,10 +156,15 @@ internal sealed class PairStore
 
     private void CopyColors(float[] colors, int source, long index)
     {
-        long before = _sources.Take(source).Where(s => s.HasTextures).Sum(s => s.Count);
-        Span<byte> to = _colors.AsSpan(checked((int)(before + index) * colors.Length), colors.Length);
+        Span<byte> to = ColorsOf(source, index);
         for (int i = 0; i < colors.Length; i++)
             to[i] = (byte)Math.Round(255 * Math.Clamp(colors[i], 0, 1));
+    }
+
+    private Span<byte> ColorsOf(int source, long index)
+    {
+        int size = 3 * _model.VertexCount;
+        return _colors.AsSpan(checked((_firstColors[source] + (int)index) * size), size);
     }
 
     private Span<double> Place(int sample, int estimator) => _bodies.AsSpan(((sample * _estimators.Count) + estimator) * _values, _values);

@@ -97,9 +97,7 @@ public sealed class MeshPoseTask : TrainingTask
     }
 
     /// <summary>Opens the pose prior where bodies are fitted to photos; null where they are not.</summary>
-    internal static GaussianMixture? OpenPrior(MeshPoseRunOptions options, DataSources sources) => options.Fits is null
-        ? null
-        : GaussianMixtureFile.Read(sources.PriorFile ?? throw InvalidInputException.For("data", "prior", "the file of a pose prior, for bodies fitted to photos", "none"));
+    internal static GaussianMixture? OpenPrior(MeshPoseRunOptions options, DataSources sources) => options.Fits is null ? null : sources.ReadPrior();
 
     /// <summary>Opens the datasets that options name, for several tasks to share.</summary>
     internal static (IReadOnlyList<(IDataset Dataset, double Weight)> Training, IDataset? HeldOut, IDataset? Bench) OpenData(MeshPoseRunOptions options, DataSources sources)

@@ -1,5 +1,6 @@
 using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
+using Vitruvian.Fitting.Priors;
 using Vitruvian.Learning.Data;
 using Vitruvian.Synthesis;
 using Vitruvian.Synthesis.Bench;
@@ -29,6 +30,10 @@ public sealed record DataSources
 
     /// <summary>Is told of damaged samples, from any thread.</summary>
     public Action<string> Report { get; init; } = _ => { };
+
+    /// <summary>Reads the pose prior, for runs that fit bodies to photos.</summary>
+    /// <exception cref="InvalidInputException">None is named, or the file is damaged.</exception>
+    public GaussianMixture ReadPrior() => GaussianMixtureFile.Read(PriorFile ?? throw InvalidInputException.For("data", "prior", "the file of a pose prior, for bodies fitted to photos", "none"));
 
     /// <summary>Opens datasets to learn from, each with its weight.</summary>
     /// <param name="options">Which.</param>

@@ -1,5 +1,4 @@
 using Vitruvian.Bodies;
-using Vitruvian.Bodies.Formats;
 using Vitruvian.Fitting.Displacements;
 using Vitruvian.Fitting.Priors;
 using Vitruvian.Fitting.Solvers;
@@ -14,12 +13,6 @@ namespace Vitruvian.Fitting;
 /// </summary>
 public sealed class DenseFitter
 {
-    // Hundredths of the person's size.
-    private const double UnitsOfThePerson = 100;
-
-    // Fewer points leave too much undetermined.
-    private const int FewestPoints = 4;
-
     // Of more vertices than this, so many are fitted first.
     private const int Many = 1500;
     private const int Some = 500;
@@ -41,8 +34,8 @@ public sealed class DenseFitter
     private readonly ShapePriorTerm _shape;
     private readonly PosePriorTerm? _pose;
     private readonly StartTerm _start;
-    private readonly PointSource _skeleton;
-    private readonly JointsInSpaceTerm _startSpace;
+    private readonly PointSource? _skeleton;
+    private readonly JointsInSpaceTerm? _startSpace;
 
     /// <summary>Makes a fitter.</summary>
     /// <param name="model">The body model; without parts and charts dense correspondences are skipped.</param>
@@ -81,8 +74,12 @@ public sealed class DenseFitter
             _pose.Weight = _options.PosePriorWeight;
         }
 
-        _skeleton = new PointSource(model, [.. model.JointNames.Select(BodyPoint.AtJoint)]);
-        _startSpace = new JointsInSpaceTerm(_skeleton, _layout) { Weight = _options.StartSpaceWeight };
+        if (_options.StartSpaceWeight > 0)
+        {
+            _skeleton = new PointSource(model, [.. model.JointNames.Select(BodyPoint.AtJoint)]);
+            _startSpace = new JointsInSpaceTerm(_skeleton, _layout) { Weight = _options.StartSpaceWeight };
+        }
+
         _start = new StartTerm(_layout) { PoseWeight = _options.StartPoseWeight, ShapeWeight = _options.StartShapeWeight };
     }
 
@@ -123,7 +120,7 @@ public sealed class DenseFitter
 
         if (_options.StartPoseWeight > 0 || _options.StartShapeWeight > 0)
             others.Add(_start);
-        if (_options.StartSpaceWeight > 0)
+        if (_startSpace is not null)
             others.Add(_startSpace);
 
         BodyEnergy energy = vertices == 0 ? new([.. others]) : new([_displaced, .. others]);
@@ -149,7 +146,7 @@ public sealed class DenseFitter
     // The skeleton's joints as the estimate has them.
     private void HoldInSpace()
     {
-        if (_options.StartSpaceWeight == 0)
+        if (_skeleton is null || _startSpace is null)
             return;
         Vector3d root = _skeleton.Position(_state, 0);
         for (int j = 0; j < _skeleton.Count; j++)
@@ -186,12 +183,12 @@ public sealed class DenseFitter
         }
 
         _displaced.Camera = person.Camera;
-        _displaced.PixelScale = UnitsOfThePerson / person.PersonPixels;
+        _displaced.PixelScale = ImageEvidence.UnitsOfThePerson / person.PersonPixels;
         LoadAll(targets);
         int seen = _displaced.Seen;
-        if (seen >= FewestPoints)
+        if (seen >= ImageEvidence.FewestPoints)
             return seen;
-        skipped.Add($"displaced vertices: {seen} seen, at least {FewestPoints} needed");
+        skipped.Add($"displaced vertices: {seen} seen, at least {ImageEvidence.FewestPoints} needed");
         return 0;
     }
 
@@ -225,36 +222,11 @@ public sealed class DenseFitter
     {
         if (_options.DensePointWeight == 0 || person.DensePoints is null)
             return null;
-        if (_surface is null)
-        {
-            skipped.Add("dense correspondences: the body model has no charts");
+        if (ImageEvidence.Dense(_surface, person.DensePoints, _layout, "densePoints", _options.DensePointWeight, skipped) is not { } term)
             return null;
-        }
-
-        List<(BodyPoint Place, DensePoint Seen)> found = [];
-        foreach (DensePoint point in person.DensePoints)
-        {
-            if (!double.IsFinite(point.Pixel.X + point.Pixel.Y + point.U + point.V + point.Confidence))
-                throw InvalidInputException.For("dense correspondences", string.Empty, "finite numbers", $"{point}");
-            if (point.Confidence > 0 && _surface.Lookup(point.Part, point.U, point.V) is { } place)
-                found.Add((place, point));
-        }
-
-        if (found.Count < FewestPoints)
-        {
-            skipped.Add($"dense correspondences: {found.Count}, at least {FewestPoints} needed");
-            return null;
-        }
-
-        var term = new ReprojectionTerm(new PointSource(_model, [.. found.Select(f => f.Place)]), _layout, "densePoints")
-        {
-            Camera = person.Camera,
-            PixelScale = UnitsOfThePerson / person.PersonPixels,
-            Loss = RobustLoss.GemanMcClure(_options.Sigma),
-            Weight = _options.DensePointWeight / found.Count,
-        };
-        for (int i = 0; i < found.Count; i++)
-            term.SetTarget(i, found[i].Seen.Pixel, found[i].Seen.Confidence);
+        term.Camera = person.Camera;
+        term.PixelScale = ImageEvidence.UnitsOfThePerson / person.PersonPixels;
+        term.Loss = RobustLoss.GemanMcClure(_options.Sigma);
         return term;
     }
 
@@ -267,19 +239,7 @@ public sealed class DenseFitter
         if (joints.Length != _jointSource.Count)
             throw InvalidInputException.For("joints in the image", string.Empty, $"{_jointSource.Count} ({_jointSet})", $"{joints.Length}");
         _joints.Camera = person.Camera;
-        _joints.PixelScale = UnitsOfThePerson / person.PersonPixels;
-        int visible = 0;
-        for (int j = 0; j < joints.Length; j++)
-        {
-            Keypoint joint = joints[j];
-            if (!double.IsFinite(joint.X + joint.Y + joint.Confidence))
-                throw InvalidInputException.For("joints in the image", $"joint {j}", "finite numbers", $"{joint.X}, {joint.Y}, {joint.Confidence}");
-            visible += joint.IsVisible ? 1 : 0;
-            _joints.SetTarget(j, new Vector2d(joint.X, joint.Y), joint.IsVisible ? joint.Confidence * joint.Confidence : 0);
-        }
-
-        if (visible < FewestPoints)
-            skipped.Add($"joints in the image: {visible} visible, at least {FewestPoints} needed");
-        return visible >= FewestPoints;
+        _joints.PixelScale = ImageEvidence.UnitsOfThePerson / person.PersonPixels;
+        return ImageEvidence.Load(_joints, joints, squared: true, skipped);
     }
 }

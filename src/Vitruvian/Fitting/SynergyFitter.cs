@@ -14,12 +14,8 @@ namespace Vitruvian.Fitting;
 /// </summary>
 public sealed class SynergyFitter
 {
-    // Hundredths of the person's size, and decimetres.
-    private const double UnitsOfThePerson = 100;
+    // Decimetres.
     private const double UnitsOfAMetre = 10;
-
-    // Fewer joints or points leave too much undetermined.
-    private const int FewestPoints = 4;
 
     private readonly SynergyOptions _options;
     private readonly CartesianSurface? _surface;
@@ -135,37 +131,11 @@ public sealed class SynergyFitter
     {
         if (_options.DenseWeight == 0 || person.Dense is null)
             return null;
-        if (_surface is null)
-        {
-            skipped.Add("dense correspondences: the body model has no charts");
+        if (ImageEvidence.Dense(_surface, person.Dense, _layout, "dense", _options.DenseWeight * _joints.Count, skipped) is not { } term)
             return null;
-        }
-
-        List<(BodyPoint Place, DensePoint Seen)> found = [];
-        foreach (DensePoint point in person.Dense)
-        {
-            if (!double.IsFinite(point.Pixel.X + point.Pixel.Y + point.U + point.V + point.Confidence))
-                throw InvalidInputException.For("dense correspondences", string.Empty, "finite numbers", $"{point}");
-            if (point.Confidence > 0 && _surface.Lookup(point.Part, point.U, point.V) is { } place)
-                found.Add((place, point));
-        }
-
-        if (found.Count < FewestPoints)
-        {
-            skipped.Add($"dense correspondences: {found.Count}, at least {FewestPoints} needed");
-            return null;
-        }
-
-        PointSource source = new(_surface.Model, [.. found.Select(f => f.Place)]);
-        var term = new ReprojectionTerm(source, _layout, "dense")
-        {
-            Camera = person.Camera,
-            PixelScale = UnitsOfThePerson / person.PersonPixels,
-            Loss = RobustLoss.GemanMcClure(_options.DenseSigma),
-            Weight = _options.DenseWeight * _joints.Count / found.Count,
-        };
-        for (int i = 0; i < found.Count; i++)
-            term.SetTarget(i, found[i].Seen.Pixel, found[i].Seen.Confidence);
+        term.Camera = person.Camera;
+        term.PixelScale = ImageEvidence.UnitsOfThePerson / person.PersonPixels;
+        term.Loss = RobustLoss.GemanMcClure(_options.DenseSigma);
         return term;
     }
 
@@ -177,20 +147,8 @@ public sealed class SynergyFitter
             throw InvalidInputException.For("joints in the image", string.Empty, $"{_joints.Count}", $"{joints.Length}");
         _seen = joints;
         _joints2D.Camera = person.Camera;
-        _joints2D.PixelScale = UnitsOfThePerson / person.PersonPixels;
-        int visible = 0;
-        for (int j = 0; j < joints.Length; j++)
-        {
-            Keypoint joint = joints[j];
-            if (!double.IsFinite(joint.X + joint.Y + joint.Confidence))
-                throw InvalidInputException.For("joints in the image", $"joint {j}", "finite numbers", $"{joint.X}, {joint.Y}, {joint.Confidence}");
-            visible += joint.IsVisible ? 1 : 0;
-            _joints2D.SetTarget(j, new Vector2d(joint.X, joint.Y), joint.IsVisible ? joint.Confidence : 0);
-        }
-
-        if (visible < FewestPoints)
-            skipped.Add($"joints in the image: {visible} visible, at least {FewestPoints} needed");
-        return visible >= FewestPoints;
+        _joints2D.PixelScale = ImageEvidence.UnitsOfThePerson / person.PersonPixels;
+        return ImageEvidence.Load(_joints2D, joints, squared: false, skipped);
     }
 
     private bool LoadJoints3D(SynergyInput person, List<string> skipped)
@@ -209,8 +167,8 @@ public sealed class SynergyFitter
             _joints3D.SetTarget(j, joints[j] - joints[0], weight);
         }
 
-        if (known < FewestPoints)
-            skipped.Add($"joints in space: {known} known, at least {FewestPoints} needed");
-        return known >= FewestPoints;
+        if (known < ImageEvidence.FewestPoints)
+            skipped.Add($"joints in space: {known} known, at least {ImageEvidence.FewestPoints} needed");
+        return known >= ImageEvidence.FewestPoints;
     }
 }

@@ -43,8 +43,7 @@ public sealed record PersonEvidence(string JointSet, IReadOnlyList<Vector2d> Joi
         if (Heat is { } heat)
         {
             npz.Add<float>("heat", heat.Probabilities, joints, heat.Height, heat.Width);
-            Imaging.ImageTransform map = heat.PhotoFromCell;
-            npz.Add<double>("photo_from_heat", [map.A, map.B, map.C, map.D, map.E, map.F], 2, 3);
+            AddMap(npz, "photo_from_heat", heat.PhotoFromCell);
         }
 
         if (Dense.Count > 0)
@@ -55,8 +54,9 @@ public sealed record PersonEvidence(string JointSet, IReadOnlyList<Vector2d> Joi
         {
             npz.Add<float>("field", field.Values, 2, field.Size, field.Size);
             npz.Add<float>("rendered", field.Rendered, field.Size, field.Size);
-            Imaging.ImageTransform map = field.PhotoFromField;
-            npz.Add<double>("photo_from_field", [map.A, map.B, map.C, map.D, map.E, map.F], 2, 3);
+            AddMap(npz, "photo_from_field", field.PhotoFromField);
         }
     });
+
+    private static void AddMap(NpzWriter npz, string name, Imaging.ImageTransform map) => npz.Add<double>(name, [map.A, map.B, map.C, map.D, map.E, map.F], 2, 3);
 }

@@ -6,7 +6,6 @@ using Vitruvian.Learning.Spin;
 using Vitruvian.Learning.Tests.Spin;
 using Vitruvian.Learning.Training;
 using Vitruvian.Numerics;
-using static Vitruvian.Learning.torch;
 
 namespace Vitruvian.Learning.Tests.Displacement;
 
@@ -33,27 +32,7 @@ public sealed class DisplacementTaskTests : IDisposable
     public void Training_OnOneBatch_LearnsItByHeart()
     {
         using DisplacementTask task = Open(s_options, new Colored());
-        SampleBatch batch = task.MakeBatch(0);
-        using Learning.Modules.Adam optimizer = optim.AdamW(task.Network.parameters(), 1e-2, weight_decay: 0);
-        const int steps = 120;
-        optim.lr_scheduler.LRScheduler schedule = optim.lr_scheduler.CosineAnnealingLR(optimizer, steps);
-        LossTerms terms = new();
-        IReadOnlyDictionary<string, double> first = null!;
-        for (int step = 0; step < steps; step++)
-        {
-            using DisposeScope scope = NewDisposeScope();
-            if (step == steps - 3)
-                _ = terms.Take();
-            Tensor loss = task.Loss(batch, CPU, () => null, terms);
-            if (step == 0)
-                first = terms.Take();
-            optimizer.zero_grad();
-            loss.backward();
-            optimizer.step();
-            schedule.step();
-        }
-
-        IReadOnlyDictionary<string, double> last = terms.Take();
+        (IReadOnlyDictionary<string, double> first, IReadOnlyDictionary<string, double> last) = Overfit.Run(task, 1e-2, 120);
         last.Keys.ShouldBe(["confidence", "stage1", "stage2", "stage3"], ignoreOrder: true);
         foreach (string stage in (ReadOnlySpan<string>)["stage1", "stage2", "stage3"])
             (last[stage] < 0.35 * first[stage]).ShouldBeTrue($"{stage} {last[stage]}, at first {first[stage]}");

@@ -30,28 +30,8 @@ public sealed class MeshPoseTaskTests
     public void Training_OnOneBatch_LearnsItByHeart()
     {
         using MeshPoseTask task = new(s_options, DrawnBodies.Model, [(new Surfaced(), 1)], null, new Surfaced());
-        SampleBatch batch = task.MakeBatch(0);
-        using Learning.Modules.Adam optimizer = optim.AdamW(task.Network.parameters(), 4e-3, weight_decay: 0);
-        const int steps = 90;
-        optim.lr_scheduler.LRScheduler schedule = optim.lr_scheduler.CosineAnnealingLR(optimizer, steps);
-        LossTerms terms = new();
-        IReadOnlyDictionary<string, double> first = null!;
-        for (int step = 0; step < steps; step++)
-        {
-            using DisposeScope scope = NewDisposeScope();
-            if (step == steps - 3)
-                _ = terms.Take();
-            Tensor loss = task.Loss(batch, CPU, () => null, terms);
-            if (step == 0)
-                first = terms.Take();
-            optimizer.zero_grad();
-            loss.backward();
-            optimizer.step();
-            schedule.step();
-        }
-
         // Every term is there, and every one has been learned.
-        IReadOnlyDictionary<string, double> last = terms.Take();
+        (IReadOnlyDictionary<string, double> first, IReadOnlyDictionary<string, double> last) = Overfit.Run(task, 4e-3, 90);
         string[] expected = ["barycentric", "boundary", "consistency", "edges", "joints2d", "joints3d", "mask", "normals", "parts", "scale", "silhouette", "uv", "vertices", "visibility"];
         last.Keys.ShouldBe(expected, ignoreOrder: true);
         (last["barycentric"] < 0.5 * first["barycentric"]).ShouldBeTrue($"barycentric {last["barycentric"]}, at first {first["barycentric"]}");

@@ -82,12 +82,7 @@ public static class GaussianMixtureFile
             throw InvalidInputException.For(array.Source, $"{array.Name}.format", $"'{GaussianMixtureMetadata.FormatName}'", Wording.Quote(metadata?.Format ?? "nothing"));
         if (metadata.Version != GaussianMixtureMetadata.CurrentVersion)
             throw InvalidInputException.For(array.Source, $"{array.Name}.version", $"{GaussianMixtureMetadata.CurrentVersion}", $"{metadata.Version}", "A newer Vitruvian may read it.");
-        foreach (EnergyPercentile known in metadata.EnergyPercentiles ?? [])
-        {
-            if (!(known.Percent is >= 0 and <= 100 && double.IsFinite(known.Energy)))
-                throw InvalidInputException.For(array.Source, $"{array.Name}.energyPercentiles", "percentages of 0 to 100 with finite energies", $"{known.Percent}: {known.Energy}");
-        }
-
+        EnergyPercentile.Check(metadata.EnergyPercentiles, array.Source, $"{array.Name}.energyPercentiles");
         return metadata;
     }
 }

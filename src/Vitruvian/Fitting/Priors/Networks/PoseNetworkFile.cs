@@ -157,12 +157,7 @@ public static class PoseNetworkFile
             throw InvalidInputException.For(array.Source, $"{array.Name}.kind", $"'{PoseVae.KindName}' or '{PoseFlow.KindName}'", Wording.Quote(metadata.Kind ?? "nothing"));
         if (metadata.Kind == PoseFlow.KindName && metadata.Blocks is < 1 or > MostBlocks)
             throw InvalidInputException.For(array.Source, $"{array.Name}.blocks", $"1 to {MostBlocks}", $"{metadata.Blocks}");
-        foreach (EnergyPercentile known in metadata.EnergyPercentiles ?? [])
-        {
-            if (!(known.Percent is >= 0 and <= 100 && double.IsFinite(known.Energy)))
-                throw InvalidInputException.For(array.Source, $"{array.Name}.energyPercentiles", "percentages of 0 to 100 with finite energies", $"{known.Percent}: {known.Energy}");
-        }
-
+        EnergyPercentile.Check(metadata.EnergyPercentiles, array.Source, $"{array.Name}.energyPercentiles");
         return metadata;
     }
 }
