@@ -14,6 +14,8 @@ namespace Vitruvian.Learning.Displacement;
 /// </summary>
 internal sealed class LightDisplacementNetwork : DisplacementNetwork
 {
+    private const long PhotoChannels = 3;
+
     private readonly ResidualEncoder _encoder;
     private readonly LateralDecoder _decoder;
     private readonly JointGuide _guide;
@@ -35,7 +37,7 @@ internal sealed class LightDisplacementNetwork : DisplacementNetwork
         _encoder = new ResidualEncoder(options.Width, options.Blocks);
         _decoder = new LateralDecoder(_encoder.Channels, 2 * Sample.JointCount, channels);
         _guide = new JointGuide();
-        _rendering = ConvolutionBlocks.ConvolutionNorm(options.RenderingChannels, half, 3, 2, activation: ConvolutionBlocks.ReLU());
+        _rendering = ConvolutionBlocks.ConvolutionNorm(options.RenderingChannels + (options.Compares ? PhotoChannels : 0), half, 3, 2, activation: ConvolutionBlocks.ReLU());
         _renderingDown = ConvolutionBlocks.ConvolutionNorm(half, width, 3, 2, activation: ConvolutionBlocks.ReLU());
         _renderingStages = new Sequential[options.RenderingBlocks.Length];
         _mix = new Sequential[_renderingStages.Length];
@@ -95,7 +97,7 @@ internal sealed class LightDisplacementNetwork : DisplacementNetwork
         ArgumentNullException.ThrowIfNull(looks);
         Tensor[] seen = Photo(input[0], looks, out JointEstimates joints);
         Tensor guide = nn.functional.avg_pool2d(_guide.Field(input[1], input[2], joints, Outputs), 2);
-        Tensor edges = _rendering.call(input[1]);
+        Tensor edges = _rendering.call(Options.Compares ? cat([input[1], input[0]], 1) : input[1]);
         Tensor rendered = _renderingDown.call(edges);
         var levels = new Tensor[_mix.Length];
         for (int i = 0; i < levels.Length; i++)
