@@ -66,7 +66,7 @@ internal static class DisplacementTables
     private static List<PaperRow> Truth(DisplacementComparison comparison)
     {
         List<PaperRow> rows = [];
-        foreach (string start in (ReadOnlySpan<string>)[Spin, DisplacementComparison.Disturbed])
+        foreach (string start in (ReadOnlySpan<string>)[Spin, SpinJoints, DisplacementComparison.Disturbed])
         {
             var scores = comparison.MeasureTruth(start);
             rows.AddRange(
@@ -74,6 +74,7 @@ internal static class DisplacementTables
                 new($"**{start}**", scores[string.Empty], "-"),
                 new($"{start} + 25 true joints", scores["joints"], "worse than the true field"),
                 new($"{start} + true field", scores["field"], "best"),
+                new($"{start} + true field, rendered twice", scores["field, twice"], "-"),
                 new($"{start} + the network's field", scores["network"], "-"),
             ]);
         }
