@@ -33,7 +33,9 @@ public sealed record DisplacementNetworkOptions
     /// <summary>Light: residual blocks of its four stages.</summary>
     public int[] RenderingBlocks { get; init; } = [1, 1, 1, 1];
 
-    /// <summary>Light: whether the rendering's encoder is shown the photo beside it, so that colours can be compared with the texture's; the features of the photo tell of limbs, not of colours.</summary>
+    /// <summary>
+    /// Light: whether what the photo shows where a first field leads is compared with the rendering (<see cref="PhotoMatches"/>), and the rendering's encoder is shown the photo beside it: the features of the photo tell of limbs, not of colours.
+    /// </summary>
     public bool Compares { get; init; } = true;
 
     /// <summary>Light: channels of the fine head.</summary>

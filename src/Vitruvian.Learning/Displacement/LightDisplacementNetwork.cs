@@ -26,6 +26,8 @@ internal sealed class LightDisplacementNetwork : DisplacementNetwork
     private readonly LateralDecoder _fused;
     private readonly StackedHourglass _hourglasses;
     private readonly Conv2d _firstBack;
+    private readonly PhotoMatches? _matches;
+    private readonly Conv2d? _matchesBack;
     private readonly Sequential _narrow;
     private readonly Sequential _fine;
     private readonly Conv2d _fineHead;
@@ -41,6 +43,16 @@ internal sealed class LightDisplacementNetwork : DisplacementNetwork
         _renderingDown = ConvolutionBlocks.ConvolutionNorm(half, width, 3, 2, activation: ConvolutionBlocks.ReLU());
         _renderingStages = new Sequential[options.RenderingBlocks.Length];
         _mix = new Sequential[_renderingStages.Length];
+        long matched = 0;
+        if (options.Compares)
+        {
+            _matches = new PhotoMatches(options.Input, options.Texture);
+            matched = channels + _matches.ColorChannels;
+            _matchesBack = nn.Conv2d(matched, channels, 1);
+            _ = nn.init.zeros_(_matchesBack.weight);
+            _ = nn.init.zeros_(_matchesBack.bias!);
+        }
+
         long inputs = width;
         for (int i = 0; i < _renderingStages.Length; i++)
         {
@@ -50,7 +62,7 @@ internal sealed class LightDisplacementNetwork : DisplacementNetwork
 
             // Of a quarter of the size, the decoder's features tell more than the encoder's first stage.
             long seen = i == 0 ? channels : _encoder.Channels[i];
-            Sequential narrowed = ConvolutionBlocks.ConvolutionNorm(seen + outputs + (i == 0 ? Outputs : 0), channels, 1, activation: ConvolutionBlocks.ReLU());
+            Sequential narrowed = ConvolutionBlocks.ConvolutionNorm(seen + outputs + (i == 0 ? Outputs + matched : 0), channels, 1, activation: ConvolutionBlocks.ReLU());
             _mix[i] = i == 0 ? narrowed : nn.Sequential(narrowed, new ResidualBlock(channels, channels));
         }
 
@@ -65,6 +77,12 @@ internal sealed class LightDisplacementNetwork : DisplacementNetwork
         register_module("encoder", _encoder);
         register_module("decoder", _decoder);
         register_module("guide", _guide);
+        if (_matches is not null)
+        {
+            register_module("matches", _matches);
+            register_module("matches_back", _matchesBack!);
+        }
+
         register_module("rendering", _rendering);
         register_module("rendering_down", _renderingDown);
         register_module("rendering_stages", nn.ModuleList(_renderingStages));
@@ -103,17 +121,24 @@ internal sealed class LightDisplacementNetwork : DisplacementNetwork
         for (int i = 0; i < levels.Length; i++)
         {
             rendered = _renderingStages[i].call(rendered);
-            levels[i] = _mix[i].call(cat(i == 0 ? [seen[i], rendered, guide] : [seen[i], rendered], 1));
+            Tensor[] told = i == 0 ? [seen[i], rendered, guide, .. Matches(guide)] : [seen[i], rendered];
+            levels[i] = _mix[i].call(cat(told, 1));
         }
 
         Tensor fused = _fused.Features(levels);
         Tensor first = guide + _fused.Maps(fused);
-        Tensor[] better = _hourglasses.Maps(fused + _firstBack.call(first), out Tensor features);
+        Tensor back = fused + _firstBack.call(first);
+        foreach (Tensor matches in Matches(first))
+            back += _matchesBack!.call(matches);
+        Tensor[] better = _hourglasses.Maps(back, out Tensor features);
         for (int i = 0; i < better.Length; i++)
             better[i] = first + better[i];
         Tensor maps = Double(better[^1]);
         Tensor fine = maps + _fineHead.call(_fine.call(cat([Double(_narrow.call(features)), edges, maps], 1)));
         return Estimate([first, .. better, fine], input[0].size(3));
+
+        // What the photo shows where a field leads; nothing for networks that do not compare.
+        Tensor[] Matches(Tensor field) => _matches is null ? [] : [_matches.Look(input[0], seen[0], input[1], field)];
     }
 
     private static Tensor Double(Tensor maps) => nn.functional.interpolate(maps, scale_factor: 2, mode: InterpolationMode.Bilinear);
