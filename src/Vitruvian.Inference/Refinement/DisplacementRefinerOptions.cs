@@ -9,7 +9,7 @@ public sealed record DisplacementRefinerOptions
     public DenseFitOptions Energy { get; init; } = new();
 
     /// <summary>Weights of the fit of a body whose joints an earlier refinement saw: these go on to count as there, by absolute residuals, and what that refinement knew of space is held.</summary>
-    public DenseFitOptions RefinedEnergy { get; init; } = new() { JointWeight = 120, JointSmoothing = 0.5, StartSpaceWeight = 50 };
+    public DenseFitOptions RefinedEnergy { get; init; } = new() { JointWeight = 200, JointSmoothing = 2, StartSpaceWeight = 200 };
 
     /// <summary>Whether fits go by the low-poly mesh's vertices alone, which is faster, rather than by all that are seen.</summary>
     public bool LowPoly { get; init; }
