@@ -1,4 +1,3 @@
-using Vitruvian.Learning.Data;
 using Vitruvian.Rendering;
 using static Vitruvian.Learning.torch;
 
