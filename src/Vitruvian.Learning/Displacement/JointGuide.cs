@@ -75,10 +75,8 @@ internal sealed class JointGuide : nn.Module
     /// <returns>(B, channels, S / 2, S / 2): right and down in <see cref="DisplacementEstimate.Unit"/>s, nothing, how sure the joints are, and nothing.</returns>
     internal Tensor Field(Tensor rendering, Tensor rendered, JointEstimates seen, long channels)
     {
-        // Means over the rendered pixels of each cell.
         Tensor geometry = rendering.narrow(1, rendering.size(1) - DisplacementRenderer.GeometryChannels, DisplacementRenderer.GeometryChannels);
-        Tensor covered = nn.functional.avg_pool2d((geometry.abs().sum(1, keepdim: true) > 0).to(float32), Stride);
-        Tensor places = nn.functional.avg_pool2d(rendering.narrow(1, rendering.size(1) - 3, 3), Stride) / covered.clamp(min: 1e-3);
+        (Tensor places, Tensor covered) = CellMeans.Of(geometry, rendering.narrow(1, rendering.size(1) - 3, 3), Stride);
         (long batch, long size) = (rendering.size(0), places.size(3));
         Tensor near = places.flatten(2).transpose(1, 2).matmul(_weight) + _bias + (seen.Confidence + LeastConfidence).log().unsqueeze(1);
         Tensor sure = seen.Confidence.unsqueeze(2), none = 0 * sure;

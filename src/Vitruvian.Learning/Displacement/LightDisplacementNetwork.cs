@@ -115,6 +115,7 @@ internal sealed class LightDisplacementNetwork : DisplacementNetwork
         ArgumentNullException.ThrowIfNull(looks);
         Tensor[] seen = Photo(input[0], looks, out JointEstimates joints);
         Tensor guide = nn.functional.avg_pool2d(_guide.Field(input[1], input[2], joints, Outputs), 2);
+        Func<Tensor, Tensor>? look = _matches?.Of(input[0], seen[0], input[1]);
         Tensor edges = _rendering.call(Options.Compares ? cat([input[1], input[0]], 1) : input[1]);
         Tensor rendered = _renderingDown.call(edges);
         var levels = new Tensor[_mix.Length];
@@ -138,7 +139,7 @@ internal sealed class LightDisplacementNetwork : DisplacementNetwork
         return Estimate([first, .. better, fine], input[0].size(3));
 
         // What the photo shows where a field leads; nothing for networks that do not compare.
-        Tensor[] Matches(Tensor field) => _matches is null ? [] : [_matches.Look(input[0], seen[0], input[1], field)];
+        Tensor[] Matches(Tensor field) => look is null ? [] : [look(field)];
     }
 
     private static Tensor Double(Tensor maps) => nn.functional.interpolate(maps, scale_factor: 2, mode: InterpolationMode.Bilinear);

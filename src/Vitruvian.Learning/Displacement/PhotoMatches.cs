@@ -46,32 +46,42 @@ internal sealed class PhotoMatches : nn.Module
         register_buffer("around", _around);
     }
 
-    /// <summary>Channels of <see cref="Look"/> beside the features.</summary>
+    /// <summary>Channels of what <see cref="Of"/> sees beside the features.</summary>
     internal int ColorChannels => _textured ? (Side * Side) + (2 * DisplacementRenderer.TextureChannels) + 1 : 0;
 
-    /// <summary>Looks.</summary>
+    /// <summary>Prepares to look at crops where fields lead.</summary>
     /// <param name="photo">Crops (B, 3, S, S).</param>
     /// <param name="features">The photo's features (B, C, S / 4, S / 4).</param>
     /// <param name="rendering">(B, channels, S, S).</param>
-    /// <param name="field">Right and down in <see cref="DisplacementEstimate.Unit"/>s, and other channels (B, 2 or more, S / 4, S / 4).</param>
-    /// <returns>(B, C + <see cref="ColorChannels"/>, S / 4, S / 4): features; likeness of the places around; the photo's colour, the texture's, and whether there is one.</returns>
-    internal Tensor Look(Tensor photo, Tensor features, Tensor rendering, Tensor field)
+    /// <returns>
+    /// From a field, right and down in <see cref="DisplacementEstimate.Unit"/>s and other channels (B, 2 or more, S / 4, S / 4), to what is seen (B, C + <see cref="ColorChannels"/>, S / 4, S / 4): features; likeness of the places around;
+    /// the photo's colour, the texture's, and whether there is one.
+    /// </returns>
+    internal Func<Tensor, Tensor> Of(Tensor photo, Tensor features, Tensor rendering)
+    {
+        using IDisposable mode = no_grad();
+        Tensor plain = features.detach().to(float32);
+        if (!_textured)
+            return field => Look(plain, field, null);
+
+        // Three zeros stand for "not known".
+        Tensor texture = rendering.narrow(1, 0, DisplacementRenderer.TextureChannels);
+        (Tensor wanted, Tensor covered) = CellMeans.Of(texture, texture, Stride);
+        var colors = (Photo: nn.functional.avg_pool2d(photo, Smoothing), Wanted: wanted, Known: (covered > 0).to(float32));
+        return field => Look(plain, field, colors);
+    }
+
+    private Tensor Look(Tensor features, Tensor field, (Tensor Photo, Tensor Wanted, Tensor Known)? colors)
     {
         using IDisposable mode = no_grad();
         long side = field.size(3);
         Tensor there = _cells + (2 * DisplacementEstimate.Unit * field.detach().to(float32).narrow(1, 0, 2).flatten(2).transpose(1, 2).unsqueeze(1));
-        Tensor shown = nn.functional.grid_sample(features.detach().to(float32), there).reshape(-1, features.size(1), side, side);
-        if (!_textured)
+        Tensor shown = nn.functional.grid_sample(features, there).reshape(-1, features.size(1), side, side);
+        if (colors is not { } known)
             return shown.contiguous(MemoryFormat.ChannelsLast);
-
-        // Means over the textured pixels of each cell; three zeros stand for "not known".
-        Tensor texture = rendering.narrow(1, 0, DisplacementRenderer.TextureChannels);
-        Tensor covered = nn.functional.avg_pool2d((texture.abs().sum(1, keepdim: true) > 0).to(float32), Stride);
-        Tensor known = (covered > 0).to(float32);
-        Tensor wanted = nn.functional.avg_pool2d(texture, Stride) / covered.clamp(min: 1e-3);
-        Tensor found = nn.functional.grid_sample(nn.functional.avg_pool2d(photo, Smoothing), there + _around);
-        Tensor apart = (found - wanted.flatten(2).unsqueeze(2)).square().sum(1).reshape(-1, Side * Side, side, side);
+        Tensor found = nn.functional.grid_sample(known.Photo, there + _around);
+        Tensor apart = (found - known.Wanted.flatten(2).unsqueeze(2)).square().sum(1).reshape(-1, Side * Side, side, side);
         Tensor here = found.select(2, Side * Side / 2).reshape(-1, DisplacementRenderer.TextureChannels, side, side);
-        return cat([shown, (apart * (-0.5 / (Alike * Alike))).exp() * known, here * known, wanted, known], 1).contiguous(MemoryFormat.ChannelsLast);
+        return cat([shown, (apart * (-0.5 / (Alike * Alike))).exp() * known.Known, here * known.Known, known.Wanted, known.Known], 1).contiguous(MemoryFormat.ChannelsLast);
     }
 }

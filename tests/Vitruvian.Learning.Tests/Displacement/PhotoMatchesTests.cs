@@ -20,7 +20,7 @@ public class PhotoMatchesTests
         using PhotoMatches matches = new(Size, textured: true);
         (Tensor photo, Tensor rendering) = Shifted(right, down);
         Tensor none = zeros(1, 8, Cells, Cells), features = zeros(1, 2, Cells, Cells);
-        Tensor likeness = matches.Look(photo, features, rendering, none).narrow(1, 2, Places);
+        Tensor likeness = matches.Of(photo, features, rendering)(none).narrow(1, 2, Places);
 
         // Away from the border, where the photo ends.
         likeness.narrow(2, 4, Cells - 8).narrow(3, 4, Cells - 8).mean([0, 2, 3]).argmax().item<long>().ShouldBe(place);
@@ -29,7 +29,7 @@ public class PhotoMatchesTests
         Tensor field = none.clone();
         _ = field[0, 0].fill_((double)right / Size / DisplacementEstimate.Unit);
         _ = field[0, 1].fill_((double)down / Size / DisplacementEstimate.Unit);
-        Tensor led = matches.Look(photo, features, rendering, field).narrow(2, 4, Cells - 8).narrow(3, 4, Cells - 8);
+        Tensor led = matches.Of(photo, features, rendering)(field).narrow(2, 4, Cells - 8).narrow(3, 4, Cells - 8);
         led.narrow(1, 2, Places).mean([0, 2, 3]).argmax().item<long>().ShouldBe(24);
         (led.narrow(1, 2 + Places, 3) - led.narrow(1, 5 + Places, 3)).abs().mean().item<float>().ShouldBeLessThan(0.12f);
         led.select(1, 8 + Places).min().item<float>().ShouldBe(1);
@@ -44,7 +44,7 @@ public class PhotoMatchesTests
         Tensor features = arange(Cells, float32).reshape(1, 1, 1, Cells).expand(1, 2, Cells, Cells).contiguous();
         Tensor field = zeros(1, 8, Cells, Cells);
         _ = field[0, 0].fill_(8.0 / Size / DisplacementEstimate.Unit);
-        Tensor seen = matches.Look(zeros(1, 3, Size, Size), features, zeros(1, 10, Size, Size), field);
+        Tensor seen = matches.Of(zeros(1, 3, Size, Size), features, zeros(1, 10, Size, Size))(field);
         seen.size(1).ShouldBe(2 + matches.ColorChannels);
         for (int cell = 0; cell < Cells - 2; cell++)
             seen[0, 0, 5, cell].item<float>().ShouldBe(cell + 2, 1e-4f);
@@ -52,7 +52,7 @@ public class PhotoMatchesTests
 
         using PhotoMatches plain = new(Size, textured: false);
         plain.ColorChannels.ShouldBe(0);
-        plain.Look(zeros(1, 3, Size, Size), features, zeros(1, 7, Size, Size), field).shape.ShouldBe([1, 2, Cells, Cells]);
+        plain.Of(zeros(1, 3, Size, Size), features, zeros(1, 7, Size, Size))(field).shape.ShouldBe([1, 2, Cells, Cells]);
     }
 
     // A photo of soft noise, and a rendering whose texture is what the photo shows so many pixels further.
