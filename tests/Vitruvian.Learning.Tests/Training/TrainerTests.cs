@@ -22,8 +22,13 @@ public sealed class TrainerTests : IDisposable
         using (CancellationTokenSource stop = new())
         {
             // Stops in the middle of an epoch, at a step without evaluation.
-            using JointsTask task = TinyRuns.Task(TinyRuns.Options, new Stopping(stop, 12));
+            using JointsTask task = TinyRuns.Task(TinyRuns.Options);
             var trainer = new Trainer(task, TinyRuns.Options, parts, _ => { });
+            trainer.Stepped += () =>
+            {
+                if (trainer.Step == 3)
+                    stop.Cancel();
+            };
             trainer.Run(stop.Token).ShouldBeFalse();
             trainer.Step.ShouldBeInRange(1, 5);
         }
@@ -190,24 +195,6 @@ public sealed class TrainerTests : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         return [.. network.parameters().SelectMany(tensor => tensor.detach().to(float64).to_array<double>())];
-    }
-
-    // Cancels the run when so many samples were read; gives the drawn people.
-    private sealed class Stopping(CancellationTokenSource stop, int reads) : IDataset
-    {
-        private readonly TinyRuns.Drawn _drawn = new();
-        private int _reads;
-
-        public string Name => _drawn.Name;
-
-        public long Count => _drawn.Count;
-
-        public Sample? Read(long index)
-        {
-            if (Interlocked.Increment(ref _reads) == reads)
-                stop.Cancel();
-            return _drawn.Read(index);
-        }
     }
 
     // The same task under another name.
