@@ -6,6 +6,7 @@ using Vitruvian.Learning.Detection;
 using Vitruvian.Learning.Displacement;
 using Vitruvian.Learning.Joints;
 using Vitruvian.Learning.Mesh;
+using Vitruvian.Learning.Segmentation;
 using Vitruvian.Learning.Spin;
 using Vitruvian.Learning.Training;
 
@@ -14,7 +15,7 @@ namespace Vitruvian.Cli.Commands;
 /// <summary><c>train</c>: trains a network, or goes on where a run stopped.</summary>
 internal sealed class TrainCommand : CliCommand
 {
-    private readonly Argument<string> _network = new("NETWORK") { Description = "What to train: joints, detector, spin, holopose, meshpose or displacement." };
+    private readonly Argument<string> _network = new("NETWORK") { Description = "What to train: joints, detector, spin, holopose, meshpose, displacement or segmentation." };
 
     private readonly Option<string> _config = new("--config", "-c")
     {
@@ -78,7 +79,7 @@ internal sealed class TrainCommand : CliCommand
             torch.set_num_threads(session.Threads);
         string folder = session.Get(_out);
         Directory.CreateDirectory(folder);
-        bool synthetic = options.Data.Any(data => data.Kind is "synthetic" or "groups") || options is SpinOptions { Bench: not null } or MeshPoseRunOptions or DisplacementRunOptions;
+        bool synthetic = options.Data.Any(data => data.Kind is "synthetic" or "groups") || options is SpinOptions { Bench: not null } or MeshPoseRunOptions or DisplacementRunOptions or SegmentationRunOptions { Bench: not null };
         DataSources sources = _sources.Open(session, synthetic);
         using StartSource? starts = options is DisplacementRunOptions { Starts: { Count: > 0 } names } ? LoadStarts(session, names) : null;
         using TrainingTask task = OpenTask(session, options, sources, starts?.Estimators ?? []);
@@ -103,7 +104,8 @@ internal sealed class TrainCommand : CliCommand
             "spin" or "holopose" => SpinOptions.Read(Path()),
             "meshpose" => MeshPoseRunOptions.Read(Path()),
             "displacement" => DisplacementRunOptions.Read(Path()),
-            _ => throw InvalidInputException.For("NETWORK", string.Empty, "joints, detector, spin, holopose, meshpose or displacement", $"'{network}'"),
+            SegmentationTask.Kind => SegmentationRunOptions.Read(Path()),
+            _ => throw InvalidInputException.For("NETWORK", string.Empty, "joints, detector, spin, holopose, meshpose, displacement or segmentation", $"'{network}'"),
         };
     }
 
@@ -116,6 +118,7 @@ internal sealed class TrainCommand : CliCommand
         DetectorRunOptions detector => DetectorTask.Open(detector, sources),
         MeshPoseRunOptions mesh => MeshPoseTask.Open(mesh, sources, session.Get(_fits)),
         DisplacementRunOptions displacement => DisplacementTask.Open(displacement, sources, starts, session.Get(_fits), session.Get(_pairs)),
+        SegmentationRunOptions segmentation => SegmentationTask.Open(segmentation, sources),
         SpinOptions spin => new SpinTask(spin, SpinData.Open(spin, sources), session.Get(_fits)),
         _ => throw new ArgumentException($"{options.GetType().Name} has no task.", nameof(options)),
     };

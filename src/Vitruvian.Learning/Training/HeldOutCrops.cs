@@ -3,7 +3,7 @@ using Vitruvian.Learning.Data;
 
 namespace Vitruvian.Learning.Training;
 
-/// <summary>Samples to measure on, cropped as networks see them in use, without surfaces and maps: moving those would cost more than everything else.</summary>
+/// <summary>Samples to measure on, cropped as networks see them in use, without surfaces: moving those would cost more than everything else.</summary>
 internal static class HeldOutCrops
 {
     private static readonly int[] s_torso = [.. new[] { "right_shoulder", "left_shoulder", "right_hip", "left_hip" }.Select(name => JointSets.JointNames(JointSets.All36).ToList().IndexOf(name))];
@@ -28,6 +28,7 @@ internal static class HeldOutCrops
             var needed = new Sample(sample.Name, sample.Image, sample.Box)
             {
                 Joints2D = sample.Joints2D, JointVisible = sample.JointVisible, Joints3D = sample.Joints3D, Body = sample.Body, Camera = sample.Camera, Vertices = sample.Vertices,
+                Parts = sample.Parts, Mask = sample.Mask,
             };
             crops.Add(SampleWarp.Apply(needed, Augmentation.PlainCrop(sample.Box, size), size, size));
         }

@@ -1,0 +1,124 @@
+using Vitruvian.Learning.Data;
+using Vitruvian.Learning.Joints;
+using Vitruvian.Learning.Training;
+using Vitruvian.Numerics;
+using static Vitruvian.Learning.torch;
+
+namespace Vitruvian.Learning.Segmentation;
+
+/// <summary>
+/// The loss of a <see cref="SegmentationNetwork"/>: of samples with part maps the cross entropy of the classes and the overlap of each part; of samples with a mask the cross entropy of person and background; of photos with joints
+/// only, the logarithm of the probability of what may lie between them (<see cref="LimbPoints"/>).
+/// </summary>
+/// <param name="options">Weights.</param>
+public sealed class SegmentationLoss(SegmentationLossOptions options)
+{
+    // Cells of a part that is nowhere are no overlap.
+    private const double OverlapGuard = 1;
+
+    // Logarithm of a probability of nothing.
+    private const float Impossible = -1e4f;
+
+    private readonly JointsLoss _joints = new(new JointsLossOptions());
+
+    /// <summary>The loss of a batch.</summary>
+    /// <param name="logits">What the network said about it, (B, classes, h, h).</param>
+    /// <param name="maps">What the <c>joints</c> network in it said; null for none.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="terms">Receives the terms.</param>
+    public Tensor Compute(Tensor logits, JointMaps? maps, SampleBatch batch, LossTerms terms)
+    {
+        ArgumentNullException.ThrowIfNull(logits);
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(terms);
+        Tensor loss = 0 * logits.mean();
+        void Add(string name, double weight, Tensor? term)
+        {
+            if (term is null || weight == 0)
+                return;
+            terms.Add(name, term);
+            loss += weight * term;
+        }
+
+        (Tensor? parts, Tensor? overlap) = Parts(logits, batch);
+        Add("parts", options.Parts, parts);
+        Add("overlap", options.Overlap, overlap);
+        Add("foreground", options.Foreground, Foreground(logits, batch));
+        Add("limbs", options.Limbs, Limbs(logits, batch));
+        if (maps is not null && options.Joints > 0)
+            loss += options.Joints * _joints.Compute(maps, batch, terms);
+        return loss;
+    }
+
+    private (Tensor? Parts, Tensor? Overlap) Parts(Tensor logits, SampleBatch batch)
+    {
+        int side = (int)logits.size(3), count = batch.Samples.Count;
+        long[] labels = new long[count * side * side];
+        long[] known = [.. Enumerable.Range(0, count).Where(b => SegmentationLabels.WriteParts(batch.Samples[b], side, labels.AsSpan(b * side * side, side * side))).Select(b => (long)b)];
+        if (known.Length == 0)
+            return (null, null);
+        Tensor rows = tensor(known, null, logits.device);
+        Tensor own = logits.index_select(0, rows);
+        Tensor label = tensor(labels, [count, side, side], int64, logits.device).index_select(0, rows);
+        Tensor weights = tensor([(float)options.Background, .. Enumerable.Repeat(1f, SegmentationNetwork.PartCount)], device: logits.device);
+        Tensor entropy = nn.functional.cross_entropy(own, label, weights, SegmentationLabels.Unknown);
+        if (options.Overlap == 0)
+            return (entropy, null);
+
+        // Over the whole batch: a part that one person hides another may show.
+        Tensor counted = label.ne(SegmentationLabels.Unknown).to(float32).unsqueeze(1);
+        Tensor truth = nn.functional.one_hot(label.clamp(min: 0), SegmentationNetwork.ClassCount).permute(0, 3, 1, 2).to(float32) * counted;
+        Tensor found = own.softmax(1) * counted;
+        Tensor both = (found * truth).sum([0, 2, 3]), either = (found + truth).sum([0, 2, 3]) - both;
+        return (entropy, 1 - ((both + OverlapGuard) / (either + OverlapGuard)).narrow(0, 1, SegmentationNetwork.PartCount).mean());
+    }
+
+    private static Tensor? Foreground(Tensor logits, SampleBatch batch)
+    {
+        int side = (int)logits.size(3), count = batch.Samples.Count, cells = side * side;
+        float[] wanted = new float[count * cells];
+        List<long> known = [];
+        for (int b = 0; b < count; b++)
+        {
+            if (batch.Samples[b].Mask is not { } mask)
+                continue;
+            known.Add(b);
+            for (int c = 0; c < cells; c++)
+                wanted[(b * cells) + c] = mask[SegmentationLabels.Pixel(batch.Samples[b], side, c)] != 0 ? 1 : 0;
+        }
+
+        if (known.Count == 0)
+            return null;
+        Tensor rows = tensor([.. known], null, logits.device);
+
+        // The logit of all parts together against the background.
+        Tensor own = logits.narrow(1, 1, SegmentationNetwork.PartCount).logsumexp(1) - logits.select(1, 0);
+        return nn.functional.binary_cross_entropy_with_logits(own.index_select(0, rows), tensor(wanted, [count, side, side], device: logits.device).index_select(0, rows));
+    }
+
+    private static Tensor? Limbs(Tensor logits, SampleBatch batch)
+    {
+        int side = (int)logits.size(3);
+        List<long> cells = [];
+        List<float> masks = [];
+        for (int b = 0; b < batch.Samples.Count; b++)
+        {
+            if (batch.Samples[b] is not { Parts: null, Joints2D: { } joints } sample)
+                continue;
+            double cellsOfPixel = (double)side / batch.Size;
+            foreach ((Vector2d place, bool[] right) in LimbPoints.Of(joints, sample.JointVisible))
+            {
+                int x = (int)Math.Floor(place.X * cellsOfPixel), y = (int)Math.Floor(place.Y * cellsOfPixel);
+                if (x < 0 || y < 0 || x >= side || y >= side)
+                    continue;
+                cells.Add((((long)b * side) + y) * side + x);
+                masks.AddRange(right.Select(isRight => isRight ? 0 : Impossible));
+            }
+        }
+
+        if (cells.Count == 0)
+            return null;
+        Tensor seen = logits.permute(0, 2, 3, 1).reshape(-1, SegmentationNetwork.ClassCount).index_select(0, tensor([.. cells], null, logits.device)).log_softmax(1);
+        return -(seen + tensor([.. masks], [cells.Count, SegmentationNetwork.ClassCount], device: logits.device)).logsumexp(1).mean();
+    }
+}
