@@ -1,7 +1,6 @@
 using Vitruvian.Bodies;
 using Vitruvian.Learning.Onnx;
 using Vitruvian.Models;
-using Vitruvian.Numerics;
 using static Vitruvian.Learning.torch;
 
 namespace Vitruvian.Inference.Tests;
@@ -12,10 +11,10 @@ internal static class KnownPartsNetwork
     /// <summary>Side of the crop.</summary>
     public const int Size = 32;
 
-    /// <summary>Sides of the grid.</summary>
+    /// <summary>Rows of the grid.</summary>
     public const int Rows = 4;
 
-    /// <summary>Sides of the grid.</summary>
+    /// <summary>Columns of the grid.</summary>
     public const int Columns = 8;
 
     /// <summary>Of the crop.</summary>
