@@ -17,6 +17,7 @@ internal static class Program
         ["dense"] = DenseBenchmark.Run,
         ["meshpose"] = MeshPoseBenchmark.Run,
         ["holopose"] = HoloBenchmark.Run,
+        ["nbf"] = NbfBenchmark.Run,
         ["displacement"] = DisplacementBenchmark.Run,
         ["raster"] = RasterBenchmark.Run,
         ["texture"] = TextureBenchmark.Run,

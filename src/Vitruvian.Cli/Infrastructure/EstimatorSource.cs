@@ -5,6 +5,7 @@ using Vitruvian.Inference;
 using Vitruvian.Inference.Estimation;
 using Vitruvian.Inference.Holo;
 using Vitruvian.Inference.Mesh;
+using Vitruvian.Inference.Nbf;
 using Vitruvian.Inference.Spin;
 using Vitruvian.Models;
 
@@ -26,8 +27,9 @@ internal static class EstimatorSource
     public static IBodyEstimator Load(string path, string method, BodyModel model, PosePrior prior, SessionOptions options) => method switch
     {
         SpinEstimator.Method => SpinEstimator.Load(path, model, options),
+        NbfEstimator.Method => NbfEstimator.Load(path, model, options),
         HoloPoseEstimator.Method => HoloPoseEstimator.Load(path, model, options),
         MeshPoseEstimator.Method => MeshPoseEstimator.Load(path, model, AssetFolder.TryFind(Upsampler) is { } file && model.Name == BodySource.DefaultName ? MeshUpsamplerFile.Read(file, model) : null, prior, options),
-        _ => throw InvalidInputException.For(ModelCard.PathFor(path), "method", $"one that gives bodies: {SpinEstimator.Method}, {HoloPoseEstimator.Method}, {MeshPoseEstimator.Method}, {MethodOptions.Joints}", method),
+        _ => throw InvalidInputException.For(ModelCard.PathFor(path), "method", $"one that gives bodies: {SpinEstimator.Method}, {NbfEstimator.Method}, {HoloPoseEstimator.Method}, {MeshPoseEstimator.Method}, {MethodOptions.Joints}", method),
     };
 }

@@ -25,14 +25,14 @@ internal static class EvaluationSheet
         return [.. Enumerable.Range(0, samples).OrderBy(_ => random.NextBits()).Take(count).Order()];
     }
 
-    /// <summary>A cell: what is known, what a network saw of the surface, the body over the photo, of a mesh its chart coordinates, and the body from the side.</summary>
+    /// <summary>A cell: what is known, what a network saw of the surface or of the parts, the body over the photo, of a mesh its chart coordinates, and the body from the side.</summary>
     /// <param name="known">The photo with what is known.</param>
     /// <param name="photo">The photo.</param>
     /// <param name="body">What was found.</param>
     public static Image Draw(Image known, Image photo, RecoveredBody body)
     {
         ResultPictures pictures = new();
-        Image[] seen = body.Evidence is { } evidence && (evidence.Dense.Count + evidence.Vertices.Count > 0 || evidence.Field is not null) ? [EvidenceDrawing.Draw(photo, [evidence])] : [];
+        Image[] seen = body.Evidence is { } evidence && (evidence.Dense.Count + evidence.Vertices.Count > 0 || evidence.Field is not null || evidence.Parts is not null) ? [EvidenceDrawing.Draw(photo, [evidence])] : [];
         Image[] charted = body.Mesh is null ? [] : [pictures.Iuv([body])];
         return ContactSheet.SideBySide([known, .. seen, pictures.Overlay(photo, [body]), .. charted, pictures.Side([body])]);
     }

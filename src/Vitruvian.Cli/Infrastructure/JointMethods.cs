@@ -16,7 +16,7 @@ internal static class JointMethods
     /// <summary><c>--method</c> of the evaluations.</summary>
     public static Option<string> Method { get; } = new("--method")
     {
-        Description = "What is evaluated: spin, holopose, meshpose or joints (bodies from pixels), fit (bodies from the annotated joints), rest (a body at rest), or a network's file with its card.",
+        Description = "What is evaluated: spin, nbf, holopose, meshpose or joints (bodies from pixels), fit (bodies from the annotated joints), rest (a body at rest), or a network's file with its card.",
         HelpName = "NAME|FILE.onnx",
         DefaultValueFactory = _ => MethodOptions.Joints,
     };
@@ -86,7 +86,7 @@ internal static class JointMethods
     {
         string name = session.Get(Method);
         return name is MethodOptions.Fit or Rest
-            ? throw InvalidInputException.For(Method.Name, string.Empty, "a method that looks at pixels: spin, holopose, meshpose, joints, or a network's file", $"'{name}'")
+            ? throw InvalidInputException.For(Method.Name, string.Empty, "a method that looks at pixels: spin, nbf, holopose, meshpose, joints, or a network's file", $"'{name}'")
             : new PipelineParts(session, name, Refine(session), PriorSource.Of(session), threads);
     }
 }

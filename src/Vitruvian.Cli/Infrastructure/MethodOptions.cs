@@ -13,6 +13,9 @@ internal static class MethodOptions
     /// <summary>Name of the network of joints, of the estimator and of the refinement that use it.</summary>
     public const string Joints = "joints";
 
+    /// <summary>Name of Neural Body Fitting's network.</summary>
+    public const string Nbf = "nbf";
+
     /// <summary>Name of HoloPose's network.</summary>
     public const string Holopose = "holopose";
 

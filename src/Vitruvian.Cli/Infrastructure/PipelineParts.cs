@@ -15,6 +15,8 @@ namespace Vitruvian.Cli.Infrastructure;
 /// <summary>The networks and solvers that options name, loaded: what a <see cref="Reconstructor"/> is made of.</summary>
 internal sealed class PipelineParts : IDisposable
 {
+    private const string MethodRemedy = "Name an ONNX file with its card, or --method joints.";
+    private const string NbfRemedy = "Name an ONNX file with its card; 'vitruvian train segmentation', 'vitruvian train nbf' and 'vitruvian export' make one.";
     private const string JointsRemedy = "Name a network by --joints FILE.onnx; 'vitruvian train joints' and 'vitruvian export' make one.";
 
     private readonly List<IDisposable> _networks = [];
@@ -114,13 +116,13 @@ internal sealed class PipelineParts : IDisposable
     {
         if (method == MethodOptions.Joints)
             return new JointsBodyEstimator(Evidence(), Model, _prior, _fit);
-        if (method is not (MethodOptions.Spin or MethodOptions.Holopose or MethodOptions.Meshpose) && !method.EndsWith(NetworkFile.Ending, StringComparison.OrdinalIgnoreCase))
+        if (method is not (MethodOptions.Spin or MethodOptions.Nbf or MethodOptions.Holopose or MethodOptions.Meshpose) && !method.EndsWith(NetworkFile.Ending, StringComparison.OrdinalIgnoreCase))
         {
-            string names = string.Join(", ", MethodOptions.Spin, MethodOptions.Holopose, MethodOptions.Meshpose, MethodOptions.Joints, MethodOptions.Fit, JointMethods.Rest);
+            string names = string.Join(", ", MethodOptions.Spin, MethodOptions.Nbf, MethodOptions.Holopose, MethodOptions.Meshpose, MethodOptions.Joints, MethodOptions.Fit, JointMethods.Rest);
             throw InvalidInputException.For("--method", string.Empty, $"one of {names} (where the command has it), or a file {NetworkFile.Ending}", $"'{method}'");
         }
 
-        string path = NetworkFile.Find(method, "--method", "Name an ONNX file with its card, or --method joints.");
+        string path = NetworkFile.Find(method, "--method", method == MethodOptions.Nbf ? NbfRemedy : MethodRemedy);
         string kind = NetworkFile.CardOf(path).Method;
         if (kind == JointsEstimator.Method)
             return new JointsBodyEstimator(Evidence(path), Model, _prior, _fit);

@@ -7,7 +7,7 @@ internal sealed class RecoverSources
 {
     private readonly Option<string?> _method = new("--method")
     {
-        Description = "How bodies are found: spin, holopose, joints, a network's file with its card, or fit (joints given). Default: spin if there is one, else joints; fit with --keypoints, or where no networks are.",
+        Description = "How bodies are found: spin, nbf, holopose, meshpose, joints, a network's file with its card, or fit (joints given). Default: spin if there is one, else joints; fit with --keypoints, or where no networks are.",
         HelpName = "NAME|FILE.onnx",
     };
 

@@ -40,6 +40,7 @@ internal sealed class SynthBenchRun(CommandSession session, SynthBenchSet set, i
             double score = body.Score ?? 1;
             protocol.Add(sample, body.Joints2d(JointSets.All36), body.Joints3d(JointSets.All36), milliseconds, score);
             protocol.AddSurface(sample, body.Posed, body.Camera, score);
+            protocol.AddParts(sample, body.Evidence?.Parts);
             found?.Invoke(i, sample, body);
         });
 

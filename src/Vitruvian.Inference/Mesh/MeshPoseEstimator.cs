@@ -107,7 +107,7 @@ public sealed class MeshPoseEstimator : IBodyEstimator, IDisposable
         {
             Mesh = answer.Mesh,
             Fit = fit.Summary,
-            Evidence = new PersonEvidence(JointSets.All36, [], [], []) { Vertices = seen },
+            Evidence = PersonEvidence.WithoutJoints(JointSets.All36) with { Vertices = seen },
             Warnings = answer.Visibility.All(visibility => visibility < LeastVisibility) ? [NothingSeen] : [],
         };
     }

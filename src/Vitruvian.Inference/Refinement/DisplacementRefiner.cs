@@ -64,7 +64,7 @@ public sealed class DisplacementRefiner : IRefiner
 
     private RecoveredBody Refine(PersonView person, RecoveredBody body, DisplacementAnswer answer, CancellationToken cancellation)
     {
-        PersonEvidence? seen = answer.Field is null ? null : (body.Evidence ?? new PersonEvidence(body.JointSet, [], [], [])) with { Field = answer.Field };
+        PersonEvidence? seen = answer.Field is null ? null : (body.Evidence ?? PersonEvidence.WithoutJoints(body.JointSet)) with { Field = answer.Field };
         if (answer.Targets is not { } targets)
         {
             string inside = answer.Inside.ToString("P0", CultureInfo.InvariantCulture);

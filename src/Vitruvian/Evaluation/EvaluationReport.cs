@@ -18,6 +18,9 @@ public sealed record EvaluationReport(
     /// <summary>Names of the refinements that followed the method, in order.</summary>
     public IReadOnlyList<string> Refine { get; init; } = [];
 
+    /// <summary>Metrics of each part of the body that has them.</summary>
+    public IReadOnlyList<(string Part, IReadOnlyList<(string Name, double Value)> Metrics)> PerPart { get; init; } = [];
+
     /// <summary>Protocols of metrics whose names don't tell them, in words.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

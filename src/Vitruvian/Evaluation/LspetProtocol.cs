@@ -6,14 +6,18 @@ namespace Vitruvian.Evaluation;
 
 /// <summary>
 /// Percentage of correct keypoints on LSPET: predicted joints within 0.2 and 0.1 of the torso's diagonal of the annotated ones, per joint over
-/// the visible joints, then the mean over the 14. People who lack a shoulder or a hip have no torso size and are left out.
+/// the visible joints, then the mean over the 14. People who lack a shoulder or a hip have no torso size and are left out. Of methods that see parts of the body <c>right-part</c>, too: the share of all visible joints that lie on a part
+/// which they may lie on (<see cref="SeenPartScores.RightPart"/>).
 /// </summary>
 public sealed class LspetProtocol
 {
+    private const string RightPart = "right-part";
+
     private static readonly (string Name, double Threshold)[] s_thresholds = [("pck@0.2", 0.2), ("pck@0.1", 0.1)];
 
     private readonly string[] _joints = [.. JointSets.JointNames(JointSets.Lsp14)];
     private readonly Pck[] _measures;
+    private readonly SeenPartScores _parts = new(JointSets.Lsp14);
     private readonly List<double> _priorEnergies = [];
     private readonly List<double> _milliseconds = [];
 
@@ -36,6 +40,8 @@ public sealed class LspetProtocol
         bool counted = true;
         foreach (Pck pck in _measures)
             counted &= pck.Add(predicted, truth, visible);
+        if (prediction.Body?.Evidence?.Parts is { } parts)
+            _parts.AddJoints(parts, sample.Joints);
         _milliseconds.Add(milliseconds);
         if (!double.IsNaN(prediction.PriorEnergy))
             _priorEnergies.Add(prediction.PriorEnergy);
@@ -63,6 +69,9 @@ public sealed class LspetProtocol
         var metrics = new List<(string, double)>();
         for (int i = 0; i < _measures.Length; i++)
             metrics.Add((s_thresholds[i].Name, _measures[i].Mean));
+        bool hasParts = !double.IsNaN(_parts.RightPart);
+        if (hasParts)
+            metrics.Add((RightPart, _parts.RightPart));
         if (_priorEnergies.Count > 0)
         {
             metrics.Add(("prior-energy-max", _priorEnergies.Max()));
@@ -73,7 +82,7 @@ public sealed class LspetProtocol
         // The median: the first photos pay for compiling the program.
         metrics.Add(("ms-per-person", Median(_milliseconds)));
         var joints = _joints.Select((name, j) =>
-            (name, (IReadOnlyList<(string, double)>)[.. _measures.Select((m, i) => (s_thresholds[i].Name, m.OfJoint(j)))]));
+            (name, (IReadOnlyList<(string, double)>)[.. _measures.Select((m, i) => (s_thresholds[i].Name, m.OfJoint(j))), .. hasParts ? [(RightPart, _parts.OfJoint(j))] : (ReadOnlySpan<(string, double)>)[]]));
         return new EvaluationReport("lspet", method, _measures[0].People, metrics, [.. joints], settings);
     }
 

@@ -15,6 +15,7 @@ public sealed class PeopleProtocol
     private readonly DetAp _annotated = new();
     private readonly List<double> _milliseconds = [];
     private readonly List<double> _overlaps = [];
+    private readonly SeenPartScores _parts = new(JointSets.Coco17);
     private readonly List<double> _bodyMilliseconds = [];
     private readonly Pck _joints = new(JointSets.JointNames(JointSets.Coco17), 0.2);
     private int _photos;
@@ -36,7 +37,7 @@ public sealed class PeopleProtocol
         _photos++;
     }
 
-    /// <summary>Adds the body that a method found for a person whose box was given: <c>mask-iou</c>, and <c>pck@0.2</c> over COCO's joints where they are annotated.</summary>
+    /// <summary>Adds the body that a method found for a person whose box was given: <c>mask-iou</c>, <c>pck@0.2</c> over COCO's joints where they are annotated, and of methods that see parts of the body <c>foreground-iou</c> (<see cref="SeenPartScores.ForegroundIou"/>).</summary>
     /// <param name="photo">The photo with its annotation.</param>
     /// <param name="person">One of its people.</param>
     /// <param name="body">The body.</param>
@@ -48,7 +49,13 @@ public sealed class PeopleProtocol
         ArgumentNullException.ThrowIfNull(body);
         _bodyMilliseconds.Add(milliseconds);
         if (photo.ReadMask(person) is { } mask)
-            _overlaps.Add(Iou.Compute(new ResultPictures().Mask([body]), Array.ConvertAll(mask, value => value != 0)));
+        {
+            bool[] isPerson = Array.ConvertAll(mask, value => value != 0);
+            _overlaps.Add(Iou.Compute(new ResultPictures().Mask([body]), isPerson));
+            if (body.Evidence?.Parts is { } parts)
+                _parts.AddMask(parts, isPerson, photo.Width, photo.Height);
+        }
+
         if (person.Joints is not { } joints)
             return;
         double[] found = [.. body.Joints2d(JointSets.Coco17).SelectMany(p => new[] { p.X, p.Y })];
@@ -77,7 +84,7 @@ public sealed class PeopleProtocol
             double[] times = [.. _bodyMilliseconds.Order()];
             metrics.AddRange(
             [
-                ("mask-iou", _overlaps.DefaultIfEmpty(double.NaN).Average()), ("masks", _overlaps.Count), ("pck@0.2", _joints.Mean), ("people-with-joints", _joints.People),
+                ("mask-iou", _overlaps.DefaultIfEmpty(double.NaN).Average()), ("masks", _overlaps.Count), .. double.IsNaN(_parts.ForegroundIou) ? [] : (ReadOnlySpan<(string, double)>)[("foreground-iou", _parts.ForegroundIou)], ("pck@0.2", _joints.Mean), ("people-with-joints", _joints.People),
                 ("ms-per-person", times[times.Length / 2]),
             ]);
         }

@@ -2,6 +2,7 @@ using Vitruvian.Bodies;
 using Vitruvian.Imaging;
 using Vitruvian.Metrics;
 using Vitruvian.Numerics;
+using Vitruvian.Recovery;
 using Vitruvian.Rendering;
 using Vitruvian.Synthesis;
 
@@ -11,13 +12,14 @@ namespace Vitruvian.Evaluation;
 /// Joints on SynthBench, given the person's box. In the picture: PCK over LSP's 14 joints as on photos, joints that can be seen only. In space: the mean error of the
 /// 24 skeleton joints with the pelvises brought together (<c>mpjpe</c>) and after the best similarity (<c>pa-mpjpe</c>), millimetres, hidden joints included. Of bodies the surface, too:
 /// <c>pve</c> and <c>pa-pve</c>, millimetres, and <see cref="SurfaceCorrespondence"/>'s <c>auc10</c>, <c>auc30</c>, <c>fr10</c>, <c>dp-</c> and <c>dpm-</c> scores. <c>kp-ap</c>, <c>kp-ar</c>: COCO's
-/// average precision and recall of its 17 keypoints, on people of whom at least 80 % are visible, as in MeshPose's table 6.
+/// average precision and recall of its 17 keypoints, on people of whom at least 80 % are visible, as in MeshPose's table 6. Of methods that see parts of the body <c>part-iou</c> (<see cref="SeenPartScores.PartIou"/>).
 /// </summary>
 /// <param name="model">The body model of the truth.</param>
 public sealed class SynthBenchJointsProtocol(BodyModel model)
 {
     private const double MillimetresPerMetre = 1000;
     private const double LeastShareVisible = 0.8;
+    private const string PartIou = "part-iou";
 
     private static readonly int[] s_lsp = [.. JointSets.MeansOf(JointSets.Lsp14).Select(parts => parts[0])];
     private static readonly int[] s_coco = [.. JointSets.MeansOf(JointSets.Coco17).Select(parts => parts[0])];
@@ -33,6 +35,7 @@ public sealed class SynthBenchJointsProtocol(BodyModel model)
     private readonly List<double> _paPve = [];
     private readonly List<double> _milliseconds = [];
     private readonly CocoScores _keypoints = new("kp");
+    private readonly SeenPartScores _parts = new(JointSets.Lsp14);
     private SurfaceCorrespondence? _correspondence;
 
     /// <summary>The protocol of <see cref="Keypoints"/> in words.</summary>
@@ -88,12 +91,23 @@ public sealed class SynthBenchJointsProtocol(BodyModel model)
         _correspondence.Add(sample, body, camera, score);
     }
 
+    /// <summary>Adds the parts that were seen of a sample's person.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="parts">What a network saw; null for methods that look for no parts.</param>
+    public void AddParts(SyntheticSample sample, SeenParts? parts)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        if (parts is not null)
+            _parts.AddLabels(parts, SeenParts.Map.Apply(sample.Parts), sample.Image.Width, sample.Image.Height);
+    }
+
     /// <summary>The result so far.</summary>
     /// <param name="method">The method's name.</param>
     /// <param name="settings">What the numbers depend on.</param>
     public EvaluationReport ToReport(string method, IReadOnlyList<(string Name, string Value)> settings)
     {
         double[] times = [.. _milliseconds.Order()];
+        IReadOnlyList<(string Part, double Iou)> parts = _parts.PerPart;
         return new EvaluationReport(
             "synthbench",
             method,
@@ -103,12 +117,14 @@ public sealed class SynthBenchJointsProtocol(BodyModel model)
                 ("pa-mpjpe", _paMpjpe.DefaultIfEmpty(double.NaN).Average()),
                 .. _keypoints.Scores.Where(score => score.Name is "kp-ap" or "kp-ar"), ("kp-people", Keypoints.People()),
                 .. _pve.Count == 0 ? [] : (IReadOnlyList<(string, double)>)[("pve", _pve.Average()), ("pa-pve", _paPve.Average()), .. _correspondence!.Scores],
+                .. parts.Count == 0 ? [] : (IReadOnlyList<(string, double)>)[(PartIou, _parts.PartIou)],
                 ("ms-per-person", times.Length == 0 ? double.NaN : times[times.Length / 2]),
             ],
             [.. s_names.Select((name, j) => (name, (IReadOnlyList<(string, double)>)[("pck@0.2", _wide.OfJoint(j)), ("pck@0.1", _narrow.OfJoint(j))]))],
             settings)
         {
-            Notes = _correspondence is null ? [KeypointProtocol] : [KeypointProtocol, SurfaceCorrespondence.Protocol],
+            Notes = [KeypointProtocol, .. _correspondence is null ? [] : (IReadOnlyList<string>)[SurfaceCorrespondence.Protocol], .. parts.Count == 0 ? [] : (IReadOnlyList<string>)[SeenPartScores.PartProtocol]],
+            PerPart = [.. parts.Select(part => (part.Part, (IReadOnlyList<(string, double)>)[(PartIou, part.Iou)]))],
         };
     }
 

@@ -6,7 +6,7 @@ using Vitruvian.Rendering;
 
 namespace Vitruvian.Recovery;
 
-/// <summary>Draws what networks saw of the people of one photo: heat maps, joints and vertices over the darkened photo, and beside it the surface in its parts' colours.</summary>
+/// <summary>Draws what networks saw of the people of one photo: heat maps, joints and vertices over the darkened photo, and beside it the surface or the person's parts in their colours.</summary>
 public static class EvidenceDrawing
 {
     // Joints less sure than this are not drawn: a guess would look like a find.
@@ -22,13 +22,16 @@ public static class EvidenceDrawing
     private static readonly Rgba s_seen = new(0x7C, 0xE0, 0x8A);
     private static readonly Rgba s_hidden = new(0xD0, 0x5C, 0xB8);
 
+    // Each of the 12 parts in the colour of the first of DensePose's parts that it has.
+    private static readonly Rgba[] s_partColors = [.. Enumerable.Range(0, SeenParts.PartCount + 1).Select(part => PartLabels.Color(SeenParts.Map.OfDensePose.ToList().IndexOf((byte)part)))];
+
     // Of the photo's longer side.
     private const double VertexRadius = 0.005;
 
     /// <summary>Draws.</summary>
     /// <param name="photo">The photo.</param>
     /// <param name="people">What was seen of each person.</param>
-    /// <returns>As large as the photo; once as wide more where a surface was seen, and where a body's displacement was (colours by <see cref="FieldColors"/>, with their wheel in the corner).</returns>
+    /// <returns>As large as the photo; once as wide more where a surface was seen, where parts were, and where a body's displacement was (colours by <see cref="FieldColors"/>, with their wheel in the corner). Without joints, vertices and heat maps the first picture is left out.</returns>
     public static Image Draw(Image photo, IReadOnlyList<PersonEvidence> people)
     {
         ArgumentNullException.ThrowIfNull(people);
@@ -45,12 +48,41 @@ public static class EvidenceDrawing
                 new SkeletonDrawing().Draw(joints, [.. JointSets.JointNames(person.JointSet)], person.Joints2D, [.. person.Confidence.Select(c => c >= SureJoint)]);
         }
 
-        List<Image> pictures = people.All(p => p.Field is not null && p.Heat is null && p.Vertices.Count + p.Joints2D.Count == 0) ? [] : [joints];
+        List<Image> pictures = people.Any(p => p.Heat is not null || p.Vertices.Count + p.Joints2D.Count > 0) ? [joints] : [];
         if (people.Any(p => p.Dense.Count > 0))
             pictures.Add(Surface(dark, people));
+        if (people.Any(p => p.Parts is not null))
+            pictures.Add(Parts(dark, people));
         if (people.Any(p => p.Field is not null))
             pictures.Add(Fields(dark, people));
-        return pictures.Count == 1 ? pictures[0] : ContactSheet.SideBySide([.. pictures]);
+        return pictures.Count switch
+        {
+            0 => joints,
+            1 => pictures[0],
+            _ => ContactSheet.SideBySide([.. pictures]),
+        };
+    }
+
+    // Each pixel of a part in its colour and the photo's in equal shares: the darkened photo has half of its own.
+    private static Image Parts(Image ground, IReadOnlyList<PersonEvidence> people)
+    {
+        Image image = ground.Clone();
+        foreach (PersonEvidence person in people)
+        {
+            if (person.Parts is not { } parts)
+                continue;
+            int[] cells = parts.CellsOf(image.Width, image.Height);
+            for (int i = 0; i < cells.Length; i++)
+            {
+                if (cells[i] < 0 || parts.Labels[cells[i]] is not (> 0 and var part))
+                    continue;
+                Rgba color = s_partColors[part];
+                Span<byte> pixel = image[i % image.Width, i / image.Width], below = ground[i % image.Width, i / image.Width];
+                (pixel[0], pixel[1], pixel[2]) = ((byte)(below[0] + (color.R / Shade)), (byte)(below[1] + (color.G / Shade)), (byte)(below[2] + (color.B / Shade)));
+            }
+        }
+
+        return image;
     }
 
     private static Image Fields(Image ground, IReadOnlyList<PersonEvidence> people)

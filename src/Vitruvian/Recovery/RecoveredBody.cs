@@ -98,7 +98,7 @@ public sealed class RecoveredBody
     /// <param name="refinement">What was done; added to <see cref="Refinements"/>.</param>
     /// <param name="confidence">How sure the joints' evidence was; null for what is known already.</param>
     /// <param name="fit">How the fit went; null for what is known already.</param>
-    /// <param name="evidence">What was seen; null for what is known already.</param>
+    /// <param name="evidence">What was seen; null for what is known already. Parts that are known (<see cref="PersonEvidence.Parts"/>) stay known where it tells of none.</param>
     /// <param name="warning">What should make a reader doubt the result; null for nothing.</param>
     public RecoveredBody Refined(
         BodyParameters parameters, RecoveredRefinement refinement, double[]? confidence = null, FitSummary? fit = null, PersonEvidence? evidence = null, string? warning = null) =>
@@ -111,7 +111,7 @@ public sealed class RecoveredBody
             Score = Score,
             Refinements = [.. Refinements, refinement],
             Warnings = warning is null ? Warnings : [.. Warnings, warning],
-            Evidence = evidence ?? Evidence,
+            Evidence = evidence is null ? Evidence : evidence with { Parts = evidence.Parts ?? Evidence?.Parts },
             Fit = fit ?? Fit,
         };
 
