@@ -129,8 +129,8 @@ internal sealed class SegmentationScores
         {
             Keypoint joint = crop.Joints2D![s_lsp[i]];
             int x = (int)Math.Floor(joint.X * side / crop.Image.Width), y = (int)Math.Floor(joint.Y * side / crop.Image.Width);
-            if (joint.IsVisible && x >= 0 && y >= 0 && x < side && y < side)
-                shares.Add(s_right[i].Contains(labels[(y * side) + x]));
+            if (joint.IsVisible)
+                shares.Add(x >= 0 && y >= 0 && x < side && y < side && s_right[i].Contains(labels[(y * side) + x]));
         }
     }
 

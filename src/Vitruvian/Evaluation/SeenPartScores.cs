@@ -25,7 +25,7 @@ public sealed class SeenPartScores(string jointSet)
 
     /// <summary>What <see cref="PartIou"/> measures, in words.</summary>
     public static string PartProtocol =>
-        $"part-iou: intersection over union of each of {SeenParts.PartCount} parts, then their mean, the background not among them; pixels of all people's crops together, each with the likeliest part of its nearest cell; true parts are the naked body's where the person is seen";
+        $"part-iou: intersection over union of each of {SeenParts.PartCount} parts, then their mean, the background not among them; pixels of all people's crops together, each with the likeliest part of its nearest cell; true parts are the naked body's where the person is seen, and pixels of clothes and hair beyond it count for nothing";
 
     /// <summary>Mean over the 12 parts of <see cref="OfPart"/>; NaN before <see cref="AddLabels"/>.</summary>
     public double PartIou => Iou.Mean(_labels, withBackground: false);
@@ -50,18 +50,20 @@ public sealed class SeenPartScores(string jointSet)
     /// <summary>Adds a person whose parts are known: the pixels of the photo that the network looked at.</summary>
     /// <param name="seen">What was seen.</param>
     /// <param name="truth">The true part of each pixel of the photo, 0 to 12, height x width.</param>
+    /// <param name="person">Which pixels show the person, height x width: of those without a part, clothes and hair, nobody knows which part they belong to, and they count for nothing.</param>
     /// <param name="width">Width of the photo.</param>
     /// <param name="height">Height of the photo.</param>
-    public void AddLabels(SeenParts seen, ReadOnlySpan<byte> truth, int width, int height)
+    public void AddLabels(SeenParts seen, ReadOnlySpan<byte> truth, ReadOnlySpan<bool> person, int width, int height)
     {
         ArgumentNullException.ThrowIfNull(seen);
         CheckSize(truth.Length, width, height);
+        CheckSize(person.Length, width, height);
         int[] cells = seen.CellsOf(width, height);
         byte[] labels = new byte[cells.Length], classes = new byte[cells.Length];
         int count = 0;
         for (int i = 0; i < cells.Length; i++)
         {
-            if (cells[i] < 0)
+            if (cells[i] < 0 || (truth[i] == 0 && person[i]))
                 continue;
             (labels[count], classes[count]) = (seen.Labels[cells[i]], truth[i]);
             count++;

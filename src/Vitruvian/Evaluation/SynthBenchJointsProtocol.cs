@@ -98,7 +98,7 @@ public sealed class SynthBenchJointsProtocol(BodyModel model)
     {
         ArgumentNullException.ThrowIfNull(sample);
         if (parts is not null)
-            _parts.AddLabels(parts, SeenParts.Map.Apply(sample.Parts), sample.Image.Width, sample.Image.Height);
+            _parts.AddLabels(parts, SeenParts.Map.Apply(sample.Parts), sample.Mask, sample.Image.Width, sample.Image.Height);
     }
 
     /// <summary>The result so far.</summary>

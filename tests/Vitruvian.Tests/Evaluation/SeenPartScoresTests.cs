@@ -30,7 +30,7 @@ public sealed class SeenPartScoresTests
         ];
         SeenPartScores scores = new(JointSets.Lsp14);
         (scores.PerPart.Count, double.IsNaN(scores.PartIou)).ShouldBe((0, true));
-        scores.AddLabels(Parts([Torso, Torso, Head, LeftFoot], new float[4]), truth, 5, 4);
+        scores.AddLabels(Parts([Torso, Torso, Head, LeftFoot], new float[4]), truth, new bool[20], 5, 4);
 
         // Torso: 6 found, 2 wrong, 0 missed. Head: 2 found, 2 wrong, 4 missed. Left foot: 4 wrong.
         scores.OfPart(Torso).ShouldBe(6 / 8.0);
@@ -41,9 +41,21 @@ public sealed class SeenPartScoresTests
         (scores.PerPart.Count, scores.PerPart[0], scores.PerPart[11]).ShouldBe((12, ("torso", 0.75), ("head", 0.25)));
 
         // A second person adds pixels, not scores: head 2 + 4 found of 8 + 4; the foot's 4 wrong pixels stay.
-        scores.AddLabels(Parts([0, Head, 0, 0], new float[4]), [0, 0, 12, 12, 0, 0, 12, 12, 0, 0, 0, 0, 0, 0, 0, 0], 4, 4);
+        scores.AddLabels(Parts([0, Head, 0, 0], new float[4]), [0, 0, 12, 12, 0, 0, 12, 12, 0, 0, 0, 0, 0, 0, 0, 0], new bool[16], 4, 4);
         scores.OfPart(Head).ShouldBe(0.5);
         scores.PartIou.ShouldBe((0.75 + 0.5 + 0) / 3, 1e-12);
+    }
+
+    [Fact]
+    public void PartIou_OfClothesBeyondTheBody_CountsNothing()
+    {
+        SeenPartScores scores = new(JointSets.Lsp14);
+        bool[] person = [true, true, true, false, true, true, true, false, false, false, false, false, false, false, false, false];
+        byte[] truth = [1, 1, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        scores.AddLabels(Parts([Torso, Torso, 0, 0], new float[4]), truth, person, 4, 4);
+
+        // Of the four pixels beside the body two are clothes.
+        scores.OfPart(Torso).ShouldBe(4 / 6.0);
     }
 
     [Fact]
