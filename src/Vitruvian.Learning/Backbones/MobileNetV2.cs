@@ -35,11 +35,12 @@ public sealed class MobileNetV2 : nn.Module<Tensor, Tensor>
     /// <param name="relu6">Whether activations end at 6, as published; without, training in bfloat16 works on CPUs of libtorch 1.13, too.</param>
     /// <param name="dropout">Probability of the head's dropout.</param>
     /// <param name="dilated">Whether the last halving of the size is left out, and what follows spaces its kernels' elements instead.</param>
-    public MobileNetV2(long classes = 0, double width = 1, bool relu6 = true, double dropout = 0.2, bool dilated = false)
+    /// <param name="inputs">Channels of the input: 3 for pictures.</param>
+    public MobileNetV2(long classes = 0, double width = 1, bool relu6 = true, double dropout = 0.2, bool dilated = false, long inputs = 3)
         : base(nameof(MobileNetV2))
     {
         long channels = Round(StemChannels * width);
-        _layers.Add(Layer(3, channels, 3, 2, 1, relu6));
+        _layers.Add(Layer(inputs, channels, 3, 2, 1, relu6));
         List<long> levels = [];
         for (int row = 0; row < s_rows.Length; row++)
         {

@@ -4,7 +4,7 @@ using static Vitruvian.Learning.torch;
 namespace Vitruvian.Learning.Backbones;
 
 /// <summary>
-/// Residual networks (He et al. 2016), with the names and, for the same depth, the parameters of torchvision's. Input (B, 3, H, W); features
+/// Residual networks (He et al. 2016), with the names and, for the same depth, the parameters of torchvision's. Input (B, 3, H, W), or other channels; features
 /// (B, <see cref="FeatureChannels"/>, H / 32, W / 32), or H / 16, W / 16 where the last stage is dilated.
 /// </summary>
 public sealed class ResNet : nn.Module<Tensor, Tensor>
@@ -16,10 +16,10 @@ public sealed class ResNet : nn.Module<Tensor, Tensor>
     private readonly Sequential[] _stages;
     private readonly Linear? _head;
 
-    private ResNet(long[] blocks, bool bottleneck, long classes, bool dilated = false)
+    private ResNet(long[] blocks, bool bottleneck, long classes, bool dilated = false, long inputs = 3)
         : base(nameof(ResNet))
     {
-        _stem = nn.Conv2d(3, StemChannels, 7, 2, 3, bias: false);
+        _stem = nn.Conv2d(inputs, StemChannels, 7, 2, 3, bias: false);
         _stemNorm = nn.BatchNorm2d(StemChannels);
         register_module("conv1", _stem);
         register_module("bn1", _stemNorm);
@@ -51,7 +51,8 @@ public sealed class ResNet : nn.Module<Tensor, Tensor>
 
     /// <summary>18 layers.</summary>
     /// <param name="classes">Classes of the head; 0 for features without a head.</param>
-    public static ResNet ResNet18(long classes = 0) => new([2, 2, 2, 2], false, classes);
+    /// <param name="inputs">Channels of the input: 3 for pictures.</param>
+    public static ResNet ResNet18(long classes = 0, long inputs = 3) => new([2, 2, 2, 2], false, classes, inputs: inputs);
 
     /// <summary>34 layers.</summary>
     /// <param name="classes">Classes of the head; 0 for features without a head.</param>
@@ -60,7 +61,8 @@ public sealed class ResNet : nn.Module<Tensor, Tensor>
     /// <summary>50 layers.</summary>
     /// <param name="classes">Classes of the head; 0 for features without a head.</param>
     /// <param name="dilated">Whether the last stage keeps the size of the one before and spaces its kernels' elements instead.</param>
-    public static ResNet ResNet50(long classes = 0, bool dilated = false) => new([3, 4, 6, 3], true, classes, dilated);
+    /// <param name="inputs">Channels of the input: 3 for pictures.</param>
+    public static ResNet ResNet50(long classes = 0, bool dilated = false, long inputs = 3) => new([3, 4, 6, 3], true, classes, dilated, inputs);
 
     /// <summary>101 layers.</summary>
     /// <param name="classes">Classes of the head; 0 for features without a head.</param>

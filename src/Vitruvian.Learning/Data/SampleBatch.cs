@@ -3,10 +3,11 @@ using static Vitruvian.Learning.torch;
 namespace Vitruvian.Learning.Data;
 
 /// <summary>Crops for one step of training. Pixels are ready for the network; labels are taken from the samples.</summary>
-/// <param name="Pixels">B x S x S x 3, normalised.</param>
+/// <param name="Pixels">B x S x S x C, normalised.</param>
 /// <param name="Samples">The crops, B.</param>
 /// <param name="Size">Side S of the crops in pixels.</param>
-public record SampleBatch(float[] Pixels, IReadOnlyList<Sample> Samples, int Size)
+/// <param name="Channels">Channels C of the pixels: 3 for pictures.</param>
+public record SampleBatch(float[] Pixels, IReadOnlyList<Sample> Samples, int Size, int Channels = 3)
 {
     /// <summary>Puts crops together.</summary>
     /// <param name="samples">Crops of one size.</param>
@@ -30,7 +31,7 @@ public record SampleBatch(float[] Pixels, IReadOnlyList<Sample> Samples, int Siz
         return new SampleBatch(pixels, samples, size);
     }
 
-    /// <summary>The pixels as (B, 3, S, S) in channels_last order, without a copy on the CPU.</summary>
+    /// <summary>The pixels as (B, C, S, S) in channels_last order, without a copy on the CPU.</summary>
     /// <param name="device">Where to.</param>
-    public Tensor Images(Device device) => frombuffer(Pixels, Samples.Count, Size, Size, 3).permute(0, 3, 1, 2).to(device);
+    public Tensor Images(Device device) => frombuffer(Pixels, Samples.Count, Size, Size, Channels).permute(0, 3, 1, 2).to(device);
 }

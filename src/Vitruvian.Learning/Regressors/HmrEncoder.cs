@@ -20,7 +20,8 @@ internal sealed class HmrEncoder : nn.Module
     /// <summary>Makes the parts.</summary>
     /// <param name="options">Sizes, already checked.</param>
     /// <param name="register">Is given each part with its name in state dictionaries; those that the <c>joints</c> network has, too, have its names.</param>
-    public HmrEncoder(HmrOptions options, Action<string, nn.Module> register)
+    /// <param name="inputs">Channels C of the crops: 3 for pictures.</param>
+    public HmrEncoder(HmrOptions options, Action<string, nn.Module> register, long inputs = 3)
         : base(nameof(HmrEncoder))
     {
         Action<string, nn.Module> registerLearned = register;
@@ -37,13 +38,13 @@ internal sealed class HmrEncoder : nn.Module
         switch (options.Backbone)
         {
             case HmrBackbone.ResNet50 or HmrBackbone.ResNet18:
-                ResNet resNet = options.Backbone == HmrBackbone.ResNet50 ? ResNet.ResNet50() : ResNet.ResNet18();
+                ResNet resNet = options.Backbone == HmrBackbone.ResNet50 ? ResNet.ResNet50(inputs: inputs) : ResNet.ResNet18(inputs: inputs);
                 (_backbone, channels) = (resNet, resNet.FeatureChannels);
                 register("backbone", resNet);
                 break;
             case HmrBackbone.MobileNetV2:
                 // ReLU6 has no bfloat16 backward pass on the CPU.
-                var mobile = new MobileNetV2(width: options.MobileNetWidth, relu6: false);
+                var mobile = new MobileNetV2(width: options.MobileNetWidth, relu6: false, inputs: inputs);
                 (_backbone, channels) = (mobile, mobile.FeatureChannels);
                 register("backbone", mobile);
                 break;
@@ -55,7 +56,7 @@ internal sealed class HmrEncoder : nn.Module
                 register("scale", _joints.Scale);
                 break;
             case HmrBackbone.Residual:
-                _residual = new ResidualEncoder(options.Width, options.Blocks);
+                _residual = new ResidualEncoder(options.Width, options.Blocks, inputs);
                 channels = _residual.Channels[^1];
                 register("encoder", _residual);
                 break;
@@ -79,7 +80,7 @@ internal sealed class HmrEncoder : nn.Module
     public long FeatureCount { get; }
 
     /// <summary>Features (B, <see cref="FeatureCount"/>) of crops, and maps where there are any.</summary>
-    /// <param name="crops">(B, 3, S, S).</param>
+    /// <param name="crops">(B, C, S, S).</param>
     /// <param name="looks">How often joints are looked for in each.</param>
     public HmrFeatureMaps Encode(Tensor crops, JointsLooks looks)
     {

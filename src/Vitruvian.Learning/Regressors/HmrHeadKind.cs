@@ -15,4 +15,7 @@ public enum HmrHeadKind
 
     /// <summary>Votes of the joints that a heat-map head found on shares of the rotations that occur: HoloPose. Needs <see cref="HmrFeatures.Joints"/>.</summary>
     Parts,
+
+    /// <summary>One linear layer to the entries of rotation matrices, which are projected to rotations: Neural Body Fitting (<see cref="MatrixHead"/>).</summary>
+    Matrices,
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Vitruvian.Learning.Backbones;
 
 namespace Vitruvian.Learning.Regressors;
@@ -41,6 +42,13 @@ public sealed record HmrOptions
     /// <summary>Whether a head says which pixel shows which place of the surface (DensePose); needs <see cref="HmrFeatures.Joints"/>.</summary>
     public bool Dense { get; init; }
 
+    /// <summary>
+    /// Metres that a crop spans where the body's root is, which then lies in its middle: the camera is not regressed, and how large a person looks is told by the shape alone (NBF). Null for a camera that is
+    /// regressed; needs <see cref="HmrHeadKind.Matrices"/>.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? FixedCamera { get; init; }
+
     /// <summary>Corrections of the estimate.</summary>
     public int Iterations { get; init; } = 3;
 
@@ -79,7 +87,9 @@ public sealed record HmrOptions
             ResidualEncoder.RequireSizes(Input, Width, Blocks, Decoder);
         Require(PartChannels > 0, "partChannels", "a positive number", PartChannels);
         Require(Observed is >= 0 and < 1, "observed", "a probability below 1", Observed);
-        Require(Head != HmrHeadKind.Parts || Features == HmrFeatures.Joints, "head", "feedback or linear, or the features joints", "parts");
+        Require(Head != HmrHeadKind.Parts || Features == HmrFeatures.Joints, "head", "feedback, linear or matrices, or the features joints", "parts");
+        Require(FixedCamera is null || (FixedCamera > 0 && double.IsFinite(FixedCamera.Value)), "fixedCamera", "a positive number of metres", FixedCamera ?? 0);
+        Require(FixedCamera is null || Head == HmrHeadKind.Matrices, "fixedCamera", "null, or the head matrices", FixedCamera ?? 0);
         Require(!Dense || Features == HmrFeatures.Joints, "dense", "false, or the features joints", "true");
         Require(Features != HmrFeatures.Joints || Backbone == HmrBackbone.Residual, "features", "pooled or map, or the backbone residual", "joints");
     }

@@ -5,32 +5,33 @@ using static Vitruvian.Learning.torch;
 namespace Vitruvian.Learning.Regressors;
 
 /// <summary>
-/// From a crop to a body: image features and a head, <see cref="HmrHead"/> or <see cref="HoloHead"/>. The regressor of HMR (Kanazawa et al. 2018) in the form of SPIN (Kolotouros et
+/// From a crop to a body: image features and a head, <see cref="HmrHead"/>, <see cref="HoloHead"/> or <see cref="MatrixHead"/>. The regressor of HMR (Kanazawa et al. 2018) in the form of SPIN (Kolotouros et
 /// al. 2019): 6D rotations, 3 corrections. With ResNet-50, its features averaged over the crop, and SPIN's sizes (24 joints, 10 betas) it has
 /// 26,977,501 parameters.
 /// </summary>
 public sealed class HmrRegressor : nn.Module<Tensor, HmrEstimate>
 {
     private readonly HmrEncoder _encoder;
-    private readonly HmrHead? _feedback;
+    private readonly nn.Module<Tensor, HmrEstimate>? _direct;
     private readonly HoloHead? _holo;
     private readonly DenseHead? _dense;
 
     /// <summary>A regressor with random weights.</summary>
     /// <param name="mean">Where the estimate begins; gives the numbers of joints and betas.</param>
     /// <param name="options">Backbone and sizes; the published ones when null.</param>
-    /// <param name="parts">What HoloPose's heads need; not looked at by <see cref="HmrHeadKind.Feedback"/>.</param>
+    /// <param name="parts">What HoloPose's heads need; not looked at by others.</param>
+    /// <param name="inputs">Channels C of what it sees: 3 for pictures.</param>
     /// <exception cref="InvalidInputException">The sizes do not go together.</exception>
-    public HmrRegressor(HmrMeanParameters mean, HmrOptions? options = null, HoloParts? parts = null)
+    public HmrRegressor(HmrMeanParameters mean, HmrOptions? options = null, HoloParts? parts = null, long inputs = 3)
         : base(nameof(HmrRegressor))
     {
         Options = options ?? new HmrOptions();
         Options.Check(nameof(HmrRegressor));
-        _encoder = new HmrEncoder(Options, register_module);
-        if (Options.Head == HmrHeadKind.Feedback)
+        _encoder = new HmrEncoder(Options, register_module, inputs);
+        if (Options.Head is HmrHeadKind.Feedback or HmrHeadKind.Matrices)
         {
-            _feedback = new HmrHead(_encoder.FeatureCount, mean, Options);
-            register_module("head", _feedback);
+            _direct = Options.Head == HmrHeadKind.Feedback ? new HmrHead(_encoder.FeatureCount, mean, Options) : new MatrixHead(_encoder.FeatureCount, mean, Options.FixedCamera);
+            register_module("head", _direct);
         }
         else
         {
@@ -49,7 +50,7 @@ public sealed class HmrRegressor : nn.Module<Tensor, HmrEstimate>
 
     /// <summary>Estimates bodies.</summary>
     /// <param name="input">
-    /// Crops (B, 3, S, S), normalised; 224 x 224 as published. With features averaged over the crop any multiple of 32 works, otherwise only <see cref="HmrOptions.Input"/>.
+    /// Crops (B, C, S, S), normalised; 224 x 224 as published. With features averaged over the crop any multiple of 32 works, otherwise only <see cref="HmrOptions.Input"/>.
     /// </param>
     public override HmrEstimate forward(Tensor input) => Look(input, JointsLooks.Once);
 
@@ -59,7 +60,7 @@ public sealed class HmrRegressor : nn.Module<Tensor, HmrEstimate>
     public HmrEstimate Look(Tensor input, JointsLooks looks)
     {
         HmrFeatureMaps seen = _encoder.Encode(input, looks);
-        HmrEstimate estimate = _feedback is null ? _holo!.Estimate(seen) : _feedback.call(seen.Values);
+        HmrEstimate estimate = _direct is null ? _holo!.Estimate(seen) : _direct.call(seen.Values);
         return estimate with { Maps = seen.Maps, Dense = _dense?.call(seen.Cells!) };
     }
 }

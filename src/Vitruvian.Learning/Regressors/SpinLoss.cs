@@ -38,12 +38,15 @@ public sealed class SpinLoss(SpinLossOptions options, params int[] roots)
         }
 
         if (labels.Rotations is not null)
-            loss += options.Rotations * Add("rotations", SampleLoss.SquaredError(estimate.Rotations, labels.Rotations), labels.ParameterWeights);
+            loss += options.Rotations * Add("rotations", Parameters(estimate.Rotations, labels.Rotations), labels.ParameterWeights);
         if (labels.Betas is not null)
-            loss += options.Betas * Add("betas", SampleLoss.SquaredError(estimate.Betas, labels.Betas), labels.ParameterWeights);
+            loss += options.Betas * Add("betas", Parameters(estimate.Betas, labels.Betas), labels.ParameterWeights);
         if (labels.Vertices is not null && vertices is not null)
             loss += options.Vertices * Add("vertices", SampleLoss.AbsoluteError(vertices, labels.Vertices), labels.ParameterWeights);
         return (terms, options.Total * loss);
+
+        // NBF's equation 6 where they are absolute.
+        Tensor Parameters(Tensor found, Tensor wanted) => options.Absolute ? SampleLoss.AbsoluteError(found, wanted) : SampleLoss.SquaredError(found, wanted);
 
         // The mean over those that have the label, as in SPIN's program: how many others share the batch must not matter.
         static Tensor? Known(Tensor? confidences) => confidences?.ne(0).any(1).to(confidences.dtype);

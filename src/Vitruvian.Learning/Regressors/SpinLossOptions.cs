@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Vitruvian.Learning.Training;
 
 namespace Vitruvian.Learning.Regressors;
@@ -16,6 +17,10 @@ public sealed record SpinLossOptions
 
     /// <summary>Shape coefficients.</summary>
     public double Betas { get; init; } = 0.001;
+
+    /// <summary>Whether rotation matrices and shapes are compared by absolute rather than squared differences: NBF's latent loss.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Absolute { get; init; }
 
     /// <summary>Vertices; SPIN's program leaves them out.</summary>
     public double Vertices { get; init; }
