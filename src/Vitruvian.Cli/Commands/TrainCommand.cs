@@ -6,6 +6,7 @@ using Vitruvian.Learning.Detection;
 using Vitruvian.Learning.Displacement;
 using Vitruvian.Learning.Joints;
 using Vitruvian.Learning.Mesh;
+using Vitruvian.Learning.Nbf;
 using Vitruvian.Learning.Segmentation;
 using Vitruvian.Learning.Spin;
 using Vitruvian.Learning.Training;
@@ -15,7 +16,7 @@ namespace Vitruvian.Cli.Commands;
 /// <summary><c>train</c>: trains a network, or goes on where a run stopped.</summary>
 internal sealed class TrainCommand : CliCommand
 {
-    private readonly Argument<string> _network = new("NETWORK") { Description = "What to train: joints, detector, spin, holopose, meshpose, displacement or segmentation." };
+    private readonly Argument<string> _network = new("NETWORK") { Description = "What to train: joints, detector, spin, holopose, nbf, meshpose, displacement or segmentation." };
 
     private readonly Option<string> _config = new("--config", "-c")
     {
@@ -40,8 +41,14 @@ internal sealed class TrainCommand : CliCommand
 
     private readonly Option<string?> _fits = new("--fits")
     {
-        Description = $"spin, holopose, meshpose, displacement: file that keeps the fits made before training, for several runs to share; {SpinTask.FitsFile} in the run's folder when not given.",
+        Description = $"spin, holopose, nbf, meshpose, displacement: file that keeps the fits made before training, for several runs to share; {SpinTask.FitsFile} in the run's folder when not given.",
         HelpName = "FILE.npz",
+    };
+
+    private readonly Option<string?> _segmentation = new("--segmentation")
+    {
+        Description = "nbf: checkpoint of the network that finds body parts in the photo ('train segmentation'); it stays as it is and becomes part of the run's network.",
+        HelpName = "CHECKPOINT",
     };
 
     private readonly Option<string?> _pairs = new("--pairs")
@@ -56,7 +63,8 @@ internal sealed class TrainCommand : CliCommand
             "train",
             "Train a network; Ctrl-C writes a checkpoint, and the same command goes on from it.",
             "vitruvian train joints --data data --out runs/joints",
-            "vitruvian train spin --data data --out runs/spin --init runs/joints/best.safetensors")
+            "vitruvian train spin --data data --out runs/spin --init runs/joints/best.safetensors",
+            "vitruvian train nbf --data data --out runs/nbf --segmentation runs/segmentation/best.safetensors")
     {
         Add(_network);
         Add(_config);
@@ -64,6 +72,7 @@ internal sealed class TrainCommand : CliCommand
         Add(_out);
         Add(_init);
         Add(_fits);
+        Add(_segmentation);
         Add(_pairs);
         Add(_sources.Wardrobe);
     }
@@ -75,6 +84,11 @@ internal sealed class TrainCommand : CliCommand
         RunOptions options = ReadOptions(network, session.Get(_config));
         if (session.Has(SharedOptions.Seed))
             options = options with { Seed = session.Seed };
+        string? segmentation = session.Get(_segmentation);
+        if (options is SpinOptions regressor)
+            options = regressor.Through(segmentation);
+        else if (segmentation is not null)
+            throw InvalidInputException.For(_segmentation.Name, string.Empty, "a run of nbf", $"one of {network}");
         if (session.Has(SharedOptions.Threads))
             torch.set_num_threads(session.Threads);
         string folder = session.Get(_out);
@@ -101,16 +115,18 @@ internal sealed class TrainCommand : CliCommand
         {
             "joints" => TrainOptions.Read(Path()),
             "detector" => DetectorRunOptions.Read(Path()),
-            "spin" or "holopose" => SpinOptions.Read(Path()),
+            "spin" or "holopose" or NbfNetwork.Kind => SpinOptions.Read(Path()),
             "meshpose" => MeshPoseRunOptions.Read(Path()),
             "displacement" => DisplacementRunOptions.Read(Path()),
             SegmentationTask.Kind => SegmentationRunOptions.Read(Path()),
-            _ => throw InvalidInputException.For("NETWORK", string.Empty, "joints, detector, spin, holopose, meshpose, displacement or segmentation", $"'{network}'"),
+            _ => throw InvalidInputException.For("NETWORK", string.Empty, "joints, detector, spin, holopose, nbf, meshpose, displacement or segmentation", $"'{network}'"),
         };
     }
 
     private static StartSource LoadStarts(CommandSession session, IReadOnlyList<string> names) =>
         new(names, BodySource.Load(BodySource.DefaultName), PriorSource.Mixture(), session.Threads);
+
+    private Func<SegmentationNetwork>? SegmentationOf(CommandSession session) => session.Get(_segmentation) is { } checkpoint ? () => SegmentationNetwork.Load(checkpoint) : null;
 
     private TrainingTask OpenTask(CommandSession session, RunOptions options, DataSources sources, IReadOnlyList<StartEstimator> starts) => options switch
     {
@@ -119,7 +135,7 @@ internal sealed class TrainCommand : CliCommand
         MeshPoseRunOptions mesh => MeshPoseTask.Open(mesh, sources, session.Get(_fits)),
         DisplacementRunOptions displacement => DisplacementTask.Open(displacement, sources, starts, session.Get(_fits), session.Get(_pairs)),
         SegmentationRunOptions segmentation => SegmentationTask.Open(segmentation, sources),
-        SpinOptions spin => new SpinTask(spin, SpinData.Open(spin, sources), session.Get(_fits)),
+        SpinOptions spin => new SpinTask(spin, SpinData.Open(spin, sources), session.Get(_fits), SegmentationOf(session)),
         _ => throw new ArgumentException($"{options.GetType().Name} has no task.", nameof(options)),
     };
 }

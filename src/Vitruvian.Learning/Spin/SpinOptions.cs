@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
 using Vitruvian.Learning.Data;
+using Vitruvian.Learning.Nbf;
 using Vitruvian.Learning.Regressors;
+using Vitruvian.Learning.Segmentation;
 using Vitruvian.Learning.Training;
 
 namespace Vitruvian.Learning.Spin;
 
-/// <summary>Everything that decides a training run of a <c>spin</c> regressor.</summary>
+/// <summary>Everything that decides a training run of a <c>spin</c>, <c>holopose</c> or <c>nbf</c> regressor.</summary>
 public sealed record SpinOptions : RunOptions
 {
     /// <summary>The regressor.</summary>
@@ -29,11 +31,20 @@ public sealed record SpinOptions : RunOptions
     /// <summary>Fits.</summary>
     public SpinFittingOptions Fitting { get; init; } = new();
 
+    /// <summary>What Neural Body Fitting asks beside; null for other methods.</summary>
+    public NbfOptions? Nbf { get; init; }
+
     /// <summary>Synthetic people to measure bodies on (<c>synthetic</c>, split <c>test</c>: the first of SynthBench); null for none.</summary>
     public DataOptions? Bench { get; init; }
 
     /// <summary>How many of them.</summary>
     public int BenchSamples { get; init; } = 200;
+
+    /// <summary>What the regressor's input is made from.</summary>
+    internal NbfEncoding Encoding => Nbf?.Encoding ?? NbfEncoding.Rgb;
+
+    /// <summary>Side of the crops that samples are cut to: the segmentation network's input where there is one.</summary>
+    internal int CropSize => Nbf?.Segmentation?.Input ?? Network.Input;
 
     /// <summary>Reads a JSON file of options.</summary>
     /// <exception cref="InvalidInputException">The file is missing or no JSON, or has an unknown option or a value of another kind.</exception>
@@ -44,6 +55,19 @@ public sealed record SpinOptions : RunOptions
     /// <param name="source">Where they come from, for messages.</param>
     public static SpinOptions FromJson(JsonObject json, string source) => FromJson<SpinOptions>(json, source);
 
+    /// <summary>The options of a run whose network sees photos through a segmentation network, which is then part of them; others as they are.</summary>
+    /// <param name="segmentation">Checkpoint of that network; null for none.</param>
+    /// <exception cref="InvalidInputException">There must be one and is none, or the other way round; the checkpoint is missing, damaged or of another network.</exception>
+    public SpinOptions Through(string? segmentation)
+    {
+        if (Nbf is not { Coding: not null })
+            return segmentation is null ? this : throw InvalidInputException.For("--segmentation", string.Empty, "none: the network sees no parts that another one finds (nbf.coding)", segmentation);
+        if (segmentation is null)
+            throw InvalidInputException.For("--segmentation", string.Empty, "the checkpoint of the network that finds body parts", "none", "Name a run of 'vitruvian train segmentation'.");
+        using SegmentationNetwork network = SegmentationNetwork.Load(segmentation);
+        return this with { Nbf = Nbf with { Segmentation = network.Options } };
+    }
+
     /// <inheritdoc/>
     protected override void Check(string source)
     {
@@ -51,7 +75,28 @@ public sealed record SpinOptions : RunOptions
         Network.Check(source);
         Fitting.Check(source);
         Loss.Check(source);
+        Nbf?.Check(source);
+        CheckNbf(source);
         if (BenchSamples <= 0)
             throw InvalidInputException.For(source, "benchSamples", "a positive number", $"{BenchSamples}");
+    }
+
+    private void CheckNbf(string source)
+    {
+        void Require(bool holds, string field, string expected, object? found)
+        {
+            if (!holds)
+                throw InvalidInputException.For(source, field, expected, $"{found ?? "none"}");
+        }
+
+        bool photos = Encoding == NbfEncoding.Rgb && Nbf?.Coding is null;
+        Require(photos || Network.Features != HmrFeatures.Joints, "network.features", "pooled or map: joints are found in photos", "joints");
+        Require(Nbf is null || Network.Head == HmrHeadKind.Matrices, "network.head", "matrices, beside options of nbf", Network.Head);
+        Require(Encoding is NbfEncoding.Rgb or NbfEncoding.Joints14 || Evaluation is null, "evaluation", $"null, for the encoding {Encoding}, which photos have no labels for", Evaluation?.Kind);
+        Require(
+            Network.FixedCamera is null || Augmentation is { Scale: 0, Shift: 0, HalfBody: 0, Truncation: 0 },
+            "augmentation",
+            "scale, shift, halfBody and truncation of 0 beside network.fixedCamera: people stand in the middle, as large as they are",
+            "others");
     }
 }

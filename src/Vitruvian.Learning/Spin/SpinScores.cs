@@ -2,7 +2,7 @@ using Vitruvian.Bodies;
 using Vitruvian.Cameras;
 using Vitruvian.Imaging;
 using Vitruvian.Learning.Data;
-using Vitruvian.Learning.Joints;
+using Vitruvian.Learning.Nbf;
 using Vitruvian.Learning.Regressors;
 using Vitruvian.Learning.Training;
 using Vitruvian.Metrics;
@@ -13,8 +13,8 @@ using static Vitruvian.Learning.torch;
 namespace Vitruvian.Learning.Spin;
 
 /// <summary>
-/// Measures a regressor during training: PCK of the projected body's joints on photos; MPJPE, PA-MPJPE and PVE in millimetres, and PCK, on people
-/// whose bodies are known.
+/// Measures a regressor during training: PCK of the projected body's joints on photos; MPJPE, PA-MPJPE and PVE in millimetres, turns of joints in radians,
+/// and PCK, on people whose bodies are known.
 /// </summary>
 internal sealed class SpinScores
 {
@@ -37,26 +37,28 @@ internal sealed class SpinScores
     /// <param name="photos">Photos with LSP's joints; null for none.</param>
     /// <param name="bench">People whose bodies are known; null for none.</param>
     /// <param name="benchSamples">How many of them.</param>
-    public SpinScores(BodyModel model, int size, IDataset? photos, IDataset? bench, int benchSamples)
+    /// <param name="fixedCamera">Metres that every crop spans where the person's root is; null for crops around their boxes.</param>
+    public SpinScores(BodyModel model, int size, IDataset? photos, IDataset? bench, int benchSamples, double? fixedCamera)
     {
         (_model, _size) = (model, size);
         _points = new BodyPointEvaluator(model, JointSets.For(model, JointSets.All36).Points);
 
-        _photos = new Lazy<List<Sample>>(() => HeldOutCrops.OfPhotos(photos, size));
-        _bench = new Lazy<List<Sample>>(() => HeldOutCrops.Of(bench, benchSamples, size, sample => sample is { Body: not null, Vertices: not null, Joints3D: not null, Camera: not null }));
+        _photos = new Lazy<List<Sample>>(() => HeldOutCrops.OfPhotos(photos, size, fixedCamera));
+        _bench = new Lazy<List<Sample>>(() => HeldOutCrops.Of(bench, benchSamples, size, sample => sample is { Body: not null, Vertices: not null, Joints3D: not null, Camera: not null }, fixedCamera));
     }
 
     /// <summary>The scores by name, the most important first; empty when there is nothing to measure on.</summary>
     /// <param name="network">The regressor; it is put into the mode in which it is used.</param>
+    /// <param name="input">What it sees of a crop.</param>
     /// <param name="device">Where it is.</param>
-    public IReadOnlyList<(string Name, double Value)> Measure(HmrRegressor network, Device device)
+    public IReadOnlyList<(string Name, double Value)> Measure(nn.Module<Tensor, HmrEstimate> network, NbfInput input, Device device)
     {
         List<(string, double)> scores = [];
         List<(string, double)> details = [];
         if (_photos.Value.Count > 0)
         {
             (Pck wide, Pck narrow) = (new Pck(s_names, 0.2), new Pck(s_names, 0.1));
-            foreach (SpinPrediction prediction in Predict(network, _photos.Value, device))
+            foreach (SpinPrediction prediction in Predict(network, input, _photos.Value, device))
             {
                 Count(wide, prediction, joint => prediction.Crop.Joints2D![joint].IsVisible);
                 Count(narrow, prediction, joint => prediction.Crop.Joints2D![joint].IsVisible);
@@ -69,14 +71,14 @@ internal sealed class SpinScores
         if (_bench.Value.Count > 0)
         {
             var wide = new Pck(s_names, 0.2);
-            List<(double Mpjpe, double PaMpjpe, double Pve)> errors = [];
-            foreach (SpinPrediction prediction in Predict(network, _bench.Value, device))
+            List<(double Mpjpe, double PaMpjpe, double Pve, double Quaternions)> errors = [];
+            foreach (SpinPrediction prediction in Predict(network, input, _bench.Value, device))
             {
                 Count(wide, prediction, joint => prediction.Crop.JointVisible![joint]);
                 errors.Add(Errors(prediction));
             }
 
-            scores.AddRange([("bench-pck@0.2", wide.Mean), ("mpjpe", errors.Average(e => e.Mpjpe)), ("pa-mpjpe", errors.Average(e => e.PaMpjpe)), ("pve", errors.Average(e => e.Pve))]);
+            scores.AddRange([("bench-pck@0.2", wide.Mean), ("mpjpe", errors.Average(e => e.Mpjpe)), ("pa-mpjpe", errors.Average(e => e.PaMpjpe)), ("pve", errors.Average(e => e.Pve)), ("quaternions", errors.Average(e => e.Quaternions))]);
         }
 
         return [.. scores, .. details];
@@ -84,8 +86,9 @@ internal sealed class SpinScores
 
     /// <summary>The first photos with what the regressor sees in them; null when there are none.</summary>
     /// <param name="network">The regressor.</param>
+    /// <param name="input">What it sees of a crop.</param>
     /// <param name="device">Where it is.</param>
-    public Image? Picture(HmrRegressor network, Device device)
+    public Image? Picture(nn.Module<Tensor, HmrEstimate> network, NbfInput input, Device device)
     {
         List<Sample> shown = _photos.Value.Count > 0 ? _photos.Value : _bench.Value;
         if (shown.Count == 0)
@@ -93,7 +96,7 @@ internal sealed class SpinScores
         List<Image> cells = [];
         var pictures = new ResultPictures();
         var camera = PerspectiveCamera.ForCrop(CropPictures.Side, CropPictures.Side);
-        foreach (SpinPrediction prediction in Predict(network, shown.Take(CropPictures.Samples), device))
+        foreach (SpinPrediction prediction in Predict(network, input, shown.Take(CropPictures.Samples), device))
         {
             Image cell = Resampling.Resize(prediction.Crop.Image, CropPictures.Side, CropPictures.Side);
             Vector3d translation = prediction.Camera.ToPerspectiveTranslation(camera.FocalLengthPixels, CropPictures.Side);
@@ -117,7 +120,7 @@ internal sealed class SpinScores
     }
 
     // Turned into the frame of the labels: the regressor's is that of a camera that looks straight at the crop; see CropView.
-    private (double Mpjpe, double PaMpjpe, double Pve) Errors(SpinPrediction prediction)
+    private (double Mpjpe, double PaMpjpe, double Pve, double Quaternions) Errors(SpinPrediction prediction)
     {
         Sample crop = prediction.Crop;
         Matrix3 turn = new CropView(new BoundingBox(0, 0, _size, _size), crop.Camera!.Value).CameraFromCrop;
@@ -130,12 +133,13 @@ internal sealed class SpinScores
             Array.ConvertAll(crop.Vertices!, v => (double)v),
             new Vector3d(posed.Joints[0], posed.Joints[1], posed.Joints[2]),
             crop.Joints3D![0]);
-        return (MillimetresPerMetre * Mpjpe.Compute(found, truth, 0), MillimetresPerMetre * PaMpjpe.Compute(found, truth), MillimetresPerMetre * pve);
+        double quaternions = QuaternionError.Compute<AxisAngle>(pose, crop.Body!.Pose);
+        return (MillimetresPerMetre * Mpjpe.Compute(found, truth, 0), MillimetresPerMetre * PaMpjpe.Compute(found, truth), MillimetresPerMetre * pve, quaternions);
 
         static double[] Values(Vector3d v) => [v.X, v.Y, v.Z];
     }
 
-    private IEnumerable<SpinPrediction> Predict(HmrRegressor network, IEnumerable<Sample> crops, Device device)
+    private IEnumerable<SpinPrediction> Predict(nn.Module<Tensor, HmrEstimate> network, NbfInput input, IEnumerable<Sample> crops, Device device)
     {
         network.eval();
         foreach (Sample[] chunk in crops.Chunk(BatchSize))
@@ -146,7 +150,7 @@ internal sealed class SpinScores
             using (NewDisposeScope())
             using (no_grad())
             {
-                HmrEstimate estimate = network.call(SampleBatch.Of(chunk, JointsNetwork.PixelMean, JointsNetwork.PixelDeviation).Images(device));
+                HmrEstimate estimate = network.call(input.Batch(chunk).Images(device));
                 (rotations, betas, cameras) = (estimate.Rotations.to_array<float>(), estimate.Betas.to_array<float>(), estimate.Camera.to_array<float>());
             }
 

@@ -4,24 +4,30 @@ using Vitruvian.Learning.Bodies;
 using Vitruvian.Learning.Data;
 using Vitruvian.Learning.Holo;
 using Vitruvian.Learning.Joints;
+using Vitruvian.Learning.Nbf;
 using Vitruvian.Learning.Regressors;
+using Vitruvian.Learning.Segmentation;
 using Vitruvian.Learning.Training;
 using static Vitruvian.Learning.torch;
 
 namespace Vitruvian.Learning.Spin;
 
-/// <summary>Training of a regressor with fits in the loop: <c>spin</c>, or <c>holopose</c> with HoloPose's heads.</summary>
+/// <summary>Training of a regressor with fits in the loop: <c>spin</c>, <c>holopose</c> with HoloPose's heads, or <c>nbf</c> with Neural Body Fitting's.</summary>
 public sealed class SpinTask : TrainingTask
 {
     /// <summary>File of the fits made before training, in a run's folder.</summary>
     public const string FitsFile = "fits.npz";
 
+    // Tells this use of a sample's number from others.
+    private const ulong LabelledSalt = 0x4C61_6265_6C6C_6564;
+
     private readonly SpinOptions _options;
     private readonly SpinData _data;
     private readonly string? _fitsFile;
     private readonly IDataset[] _sources;
-    private readonly HmrRegressor _network;
-    private readonly HmrRegressor _average;
+    private readonly NbfInput _input;
+    private readonly nn.Module<Tensor, HmrEstimate> _network;
+    private readonly nn.Module<Tensor, HmrEstimate> _average;
     private readonly SpinLoss _loss;
     private readonly JointsLoss _heatLoss;
     private readonly BodyLayer _body;
@@ -38,7 +44,9 @@ public sealed class SpinTask : TrainingTask
     /// <param name="options">The run's options.</param>
     /// <param name="data">What is learned from and measured on, for the same input size.</param>
     /// <param name="fitsFile">Where fits made before training are kept; null for the run's folder.</param>
-    public SpinTask(SpinOptions options, SpinData data, string? fitsFile = null)
+    /// <param name="segmentation">Loads the segmentation network that <see cref="NbfOptions.Segmentation"/> describes, anew with every call; null without one.</param>
+    /// <exception cref="InvalidInputException">A segmentation network is needed and there is none, or the other way round.</exception>
+    public SpinTask(SpinOptions options, SpinData data, string? fitsFile = null, Func<SegmentationNetwork>? segmentation = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(data);
@@ -46,8 +54,9 @@ public sealed class SpinTask : TrainingTask
         manual_seed((long)options.Seed);
         BodyModel model = data.Model;
         var mean = HmrMeanParameters.Recorded(model, data.Prior);
-        _network = new HmrRegressor(mean, options.Network, data.Parts);
-        _average = new HmrRegressor(mean, options.Network, data.Parts);
+        _input = new NbfInput(options.Encoding);
+        _network = NbfNetwork.Make(options, mean, data.Parts, segmentation);
+        _average = NbfNetwork.Make(options, mean, data.Parts, segmentation);
         _ = _average.requires_grad_(false);
         int[] hips = [IndexOf("left_hip"), IndexOf("right_hip")];
         _loss = new SpinLoss(options.Loss, hips);
@@ -59,7 +68,7 @@ public sealed class SpinTask : TrainingTask
         _mesh = options.Loss.Vertices > 0 ? new BodyVertexLayer(model, model.Surface?.LowPoly?.Vertices) : null;
         _surface = options.Loss.Surface > 0 ? new SurfaceTerm(model) : null;
         _plan = new DataPlan(data.Training, options.Batch, options.Seed);
-        _augmentation = new Augmentation(options.Augmentation, options.Network.Input);
+        _augmentation = new Augmentation(options.Augmentation, options.CropSize);
         _sources = [.. data.Training.Select(part => part.Dataset)];
 
         // Where bodies are known and used, nothing is fitted.
@@ -70,7 +79,12 @@ public sealed class SpinTask : TrainingTask
     }
 
     /// <inheritdoc/>
-    public override string Name => _options.Network.Head == HmrHeadKind.Feedback ? "spin" : "holopose";
+    public override string Name => _options.Network.Head switch
+    {
+        HmrHeadKind.Feedback => "spin",
+        HmrHeadKind.Matrices => NbfNetwork.Kind,
+        _ => "holopose",
+    };
 
     /// <inheritdoc/>
     public override nn.Module Network => _network;
@@ -82,7 +96,7 @@ public sealed class SpinTask : TrainingTask
     public override IReadOnlyDictionary<string, nn.Module> State => new Dictionary<string, nn.Module> { ["fits"] = _fits.Best };
 
     /// <inheritdoc/>
-    public override bool MustFit(string tensor) => !tensor.StartsWith("head.", StringComparison.Ordinal);
+    public override bool MustFit(string tensor) => _input.Encoding == NbfEncoding.Rgb && !tensor.StartsWith("head.", StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override bool NeedsInitialWeights => _options.Network.Frozen;
@@ -95,7 +109,7 @@ public sealed class SpinTask : TrainingTask
         _fits.Prepare(_fitsFile ?? Path.Combine(folder, FitsFile), report, cancellation);
 
     /// <inheritdoc/>
-    public override SampleBatch MakeBatch(long step) => SampleBatch.Of([.. _plan.Batch(step).Select(MakeCrop)], JointsNetwork.PixelMean, JointsNetwork.PixelDeviation);
+    public override SampleBatch MakeBatch(long step) => _input.Batch([.. _plan.Batch(step).Select(MakeCrop)]);
 
     /// <inheritdoc/>
     public override Tensor Loss(SampleBatch batch, Device device, Func<IDisposable?> autocast, LossTerms terms)
@@ -133,7 +147,7 @@ public sealed class SpinTask : TrainingTask
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Name, double Value)> Evaluate(Device device) => _data.Scores.Measure(_average, device);
+    public override IReadOnlyList<(string Name, double Value)> Evaluate(Device device) => _data.Scores.Measure(_average, _input, device);
 
     /// <inheritdoc/>
     public override Image BatchPicture(SampleBatch batch)
@@ -143,7 +157,7 @@ public sealed class SpinTask : TrainingTask
     }
 
     /// <inheritdoc/>
-    public override Image? Picture(Device device) => _data.Scores.Picture(_average, device);
+    public override Image? Picture(Device device) => _data.Scores.Picture(_average, _input, device);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -162,15 +176,22 @@ public sealed class SpinTask : TrainingTask
     private Sample MakeCrop((IDataset Dataset, long Index, ulong Seed) planned)
     {
         Sample sample = DataPlan.Read(planned.Dataset, planned.Index, out long index);
-        var needed = new Sample(sample.Name, sample.Image, sample.Box) { Joints2D = sample.Joints2D, JointVisible = sample.JointVisible };
-        if (_options.Paired)
+        BoundingBox box = _options.Network.FixedCamera is { } span ? FixedCameraView.Boxed(sample, span).Box : sample.Box;
+        var needed = new Sample(sample.Name, sample.Image, box) { Joints2D = sample.Joints2D, JointVisible = sample.JointVisible };
+        if (_options.Paired && IsLabelled(index))
             needed = needed with { Joints3D = sample.Joints3D, Body = sample.Body, Camera = sample.Camera };
+        if (_options.Network.Dense || _surface is not null || _input.NeedsParts)
+            needed = needed with { Parts = sample.Parts };
         if (_options.Network.Dense || _surface is not null)
-            needed = needed with { Parts = sample.Parts, Uv = sample.Uv };
+            needed = needed with { Uv = sample.Uv };
         int source = Array.IndexOf(_sources, planned.Dataset);
         Sample crop = _augmentation.Apply(needed, new Numerics.SeededRandom(planned.Seed), out ImageTransform map);
         return crop with { Origin = new SampleOrigin(source, _fits.PhotoOf(source, index), map) };
     }
+
+    // A number of its own for every sample decides, so that more labelled samples are those of fewer and others.
+    private bool IsLabelled(long index) =>
+        _options.Nbf is not { Labelled: < 1 } nbf || Numerics.SeededRandom.Scramble((ulong)index ^ LabelledSalt) < nbf.Labelled * ulong.MaxValue;
 
     private Tensor Vertices(BodyState state) => _mesh!.call(state) - state.Joints.narrow(1, 0, 1);
 

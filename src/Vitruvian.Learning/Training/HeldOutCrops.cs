@@ -1,5 +1,7 @@
 using Vitruvian.Bodies;
+using Vitruvian.Imaging;
 using Vitruvian.Learning.Data;
+using Vitruvian.Learning.Nbf;
 
 namespace Vitruvian.Learning.Training;
 
@@ -11,14 +13,17 @@ internal static class HeldOutCrops
     /// <summary>Photos whose torso is known: the others have no size to measure by.</summary>
     /// <param name="photos">Photos with LSP's joints; null for none.</param>
     /// <param name="size">Side of the crops, pixels.</param>
-    public static List<Sample> OfPhotos(IDataset? photos, int size) => Of(photos, long.MaxValue, size, sample => sample.Joints2D is { } joints && s_torso.All(t => joints[t].IsVisible));
+    /// <param name="fixedCamera">Metres that every crop spans where the person's root is; null for crops around boxes.</param>
+    public static List<Sample> OfPhotos(IDataset? photos, int size, double? fixedCamera = null) =>
+        Of(photos, long.MaxValue, size, sample => sample.Joints2D is { } joints && s_torso.All(t => joints[t].IsVisible), fixedCamera);
 
     /// <summary>Samples of a dataset.</summary>
     /// <param name="dataset">The dataset; null for none.</param>
     /// <param name="most">Not more than its first so many are looked at.</param>
     /// <param name="size">Side of the crops, pixels.</param>
     /// <param name="counts">Which of them count.</param>
-    public static List<Sample> Of(IDataset? dataset, long most, int size, Func<Sample, bool> counts)
+    /// <param name="fixedCamera">Metres that every crop spans where the person's root is; null for crops around boxes.</param>
+    public static List<Sample> Of(IDataset? dataset, long most, int size, Func<Sample, bool> counts, double? fixedCamera = null)
     {
         List<Sample> crops = [];
         for (long i = 0; dataset is not null && i < Math.Min(most, dataset.Count); i++)
@@ -30,7 +35,8 @@ internal static class HeldOutCrops
                 Joints2D = sample.Joints2D, JointVisible = sample.JointVisible, Joints3D = sample.Joints3D, Body = sample.Body, Camera = sample.Camera, Vertices = sample.Vertices,
                 Parts = sample.Parts, Mask = sample.Mask,
             };
-            crops.Add(SampleWarp.Apply(needed, Augmentation.PlainCrop(sample.Box, size), size, size));
+            BoundingBox box = fixedCamera is { } span ? FixedCameraView.Boxed(sample, span).Box : sample.Box;
+            crops.Add(SampleWarp.Apply(needed, Augmentation.PlainCrop(box, size), size, size));
         }
 
         return crops;

@@ -65,8 +65,8 @@ internal sealed class DrawnBodies(bool asPhotos, int count = 6) : IDataset
 
     /// <summary>Photos and bodies, half and half.</summary>
     public static SpinData Data(SpinOptions options, DrawnBodies? photos = null) => new(
-        Model, Prior, options.Network.Input, [(photos ?? new DrawnBodies(true), 1), (new DrawnBodies(false), 1)], new DrawnBodies(true, 2), new DrawnBodies(false), options.BenchSamples,
-        options.Network.Head == HmrHeadKind.Feedback ? null : Parts);
+        Model, Prior, options.Nbf?.Segmentation?.Input ?? options.Network.Input, [(photos ?? new DrawnBodies(true), 1), (new DrawnBodies(false), 1)], new DrawnBodies(true, 2), new DrawnBodies(false), options.BenchSamples,
+        options.Network.Head is HmrHeadKind.Linear or HmrHeadKind.Parts ? Parts : null, options.Network.FixedCamera);
 
     /// <summary>A body of a person who stands before the camera.</summary>
     public static BodyParameters Body(int number)
