@@ -16,6 +16,7 @@ using Vitruvian.Learning.Displacement;
 using Vitruvian.Learning.Holo;
 using Vitruvian.Learning.Joints;
 using Vitruvian.Learning.Mesh;
+using Vitruvian.Learning.Nbf;
 using Vitruvian.Learning.Regressors;
 using Vitruvian.Learning.Spin;
 using Vitruvian.Learning.Training;
@@ -111,8 +112,8 @@ internal sealed class ExportCommand : CliCommand
         string network = Checkpoint.ReadInfo(checkpoint).Network;
         foreach (Option option in (ReadOnlySpan<Option>)[_lspet, _bench])
         {
-            if (session.Has(option) && network is not ("joints" or "spin" or "holopose" or "meshpose"))
-                throw InvalidInputException.For(option.Name, string.Empty, "a run of joints, spin, holopose or meshpose", $"one of {network}");
+            if (session.Has(option) && network is not ("joints" or "spin" or "holopose" or "meshpose" or NbfNetwork.Kind))
+                throw InvalidInputException.For(option.Name, string.Empty, "a run of joints, spin, holopose, nbf or meshpose", $"one of {network}");
         }
 
         foreach (Option option in (ReadOnlySpan<Option>)[_mirrored, _turned])
@@ -168,10 +169,11 @@ internal sealed class ExportCommand : CliCommand
             "joints" => JointsExport.Write(checkpoint, path, hardware, Commit(), float16, looks),
             "detector" => DetectorExport.Write(checkpoint, path, hardware, Commit(), float16, session.Has(_input) ? session.Get(_input) : null),
             "spin" => SpinExport.Write(checkpoint, BodySource.Load(BodySource.DefaultName), path, hardware, Commit(), float16),
+            NbfNetwork.Kind => NbfExport.Write(checkpoint, BodySource.Load(BodySource.DefaultName), path, hardware, Commit(), float16),
             "meshpose" => MeshPoseExport.Write(checkpoint, BodySource.Load(BodySource.DefaultName), path, hardware, Commit(), float16, looks: looks, tau: session.Get(_tau)),
             "displacement" => DisplacementExport.Write(checkpoint, path, hardware, Commit(), float16, looks),
             "holopose" => WriteHolo(checkpoint, path, hardware, float16, looks, session.Get(_observed)),
-            _ => throw InvalidInputException.For(checkpoint, "network", "joints, detector, spin, holopose, meshpose or displacement", $"'{network}'"),
+            _ => throw InvalidInputException.For(checkpoint, "network", "joints, detector, spin, holopose, nbf, meshpose or displacement", $"'{network}'"),
         };
     }
 

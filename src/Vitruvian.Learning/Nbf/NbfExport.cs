@@ -1,0 +1,106 @@
+using Vitruvian.Bodies;
+using Vitruvian.Learning.Checkpoints;
+using Vitruvian.Learning.Data;
+using Vitruvian.Learning.Onnx;
+using Vitruvian.Learning.Regressors;
+using Vitruvian.Learning.Segmentation;
+using Vitruvian.Learning.Spin;
+using Vitruvian.Learning.Training;
+using Vitruvian.Models;
+using static Vitruvian.Learning.torch;
+
+namespace Vitruvian.Learning.Nbf;
+
+/// <summary>Writes a trained <c>nbf</c> network, from the photo's crop to the body, as an ONNX file with its card.</summary>
+public static class NbfExport
+{
+    private static readonly string[] s_outputs = ["rotations", "betas", "camera", "parts"];
+
+    /// <summary>Writes the averaged weights of a checkpoint.</summary>
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="model">The body model whose parameters were learned.</param>
+    /// <param name="path">The ONNX file; its card goes beside it.</param>
+    /// <param name="hardware">What the run ran on, for the card.</param>
+    /// <param name="commit">State of the sources, for the card.</param>
+    /// <param name="float16">Whether weights are stored in half precision.</param>
+    /// <returns>The card, with the scores that the run measured itself.</returns>
+    /// <exception cref="InvalidInputException">The checkpoint is missing, damaged or of another network or body, or its network sees no photos.</exception>
+    public static ModelCard Write(string checkpoint, BodyModel model, string path, string hardware, string commit, bool float16 = true)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        using NbfNetwork network = Load(checkpoint, model, out SpinOptions options, out CheckpointInfo info);
+        int cells = Write(network, path, float16);
+        ModelCard card = Describe(options, info, model, cells, path, hardware, commit);
+        card.Write(ModelCard.PathFor(path));
+        return card;
+    }
+
+    /// <summary>Writes a network without a card.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="path">The ONNX file.</param>
+    /// <param name="float16">Whether weights are stored in half precision.</param>
+    /// <returns>Side of the map of parts, cells.</returns>
+    public static int Write(NbfNetwork network, string path, bool float16)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        using DisposeScope scope = NewDisposeScope();
+        int cells = 0;
+        OnnxExporter.Export(
+            network,
+            inputs =>
+            {
+                (HmrEstimate estimate, Tensor parts) = network.See(inputs[0]);
+                cells = (int)parts.size(-1);
+                return [estimate.Rotations, estimate.Betas, estimate.Camera, parts];
+            },
+            [randn(2, 3, network.Input, network.Input)],
+            ["image"],
+            s_outputs,
+            path,
+            new OnnxExportOptions { Float16Weights = float16, GraphName = NbfNetwork.Kind, Description = "Body parts and body parameters of one person in a crop" });
+        return cells;
+    }
+
+    /// <summary>The averaged weights of a run whose network sees photos.</summary>
+    /// <param name="checkpoint">The run's checkpoint.</param>
+    /// <param name="model">The body model whose parameters were learned.</param>
+    /// <param name="options">The run's options.</param>
+    /// <param name="info">What else the checkpoint says.</param>
+    private static NbfNetwork Load(string checkpoint, BodyModel model, out SpinOptions options, out CheckpointInfo info)
+    {
+        info = Checkpoint.ReadInfo(checkpoint);
+        SpinOptions read = SpinOptions.FromJson(info.Options, checkpoint);
+        if (read.Nbf is not { Coding: not null, Segmentation: { } segmentation })
+            throw InvalidInputException.For(checkpoint, "nbf.coding", "a network that finds body parts in photos", $"one that is shown {read.Encoding}");
+
+        // The mean parameters that the run began at are among the weights.
+        var network = (NbfNetwork)NbfNetwork.Make(read, HmrMeanParameters.Standing(model), null, () => new SegmentationNetwork(segmentation));
+        _ = Checkpoint.Restore(checkpoint, new Dictionary<string, nn.Module> { ["ema"] = network }, null);
+        options = read;
+        return network;
+    }
+
+    private static ModelCard Describe(SpinOptions options, CheckpointInfo info, BodyModel model, int cells, string path, string hardware, string commit)
+    {
+        int size = options.CropSize;
+        return new ModelCard
+        {
+            Name = Path.GetFileNameWithoutExtension(path),
+            Method = NbfNetwork.Kind,
+            Description = $"Pose, shape and camera of one person in a crop, for the body model '{model.Name}', from the 12 body parts seen in it (parts: {options.Nbf!.Segmentation!.Backbone}, shown as {Told(options.Nbf.Coding!.Value)}; body: {options.Network.Backbone}; fits: {options.Mode}).",
+            Sha256 = ModelCard.HashOf(path),
+            Inputs = [RunDescription.Image(size)],
+            Outputs =
+            [
+                .. SpinExport.Outputs(model),
+                new(s_outputs[3], [-1, SegmentationNetwork.ClassCount, cells, cells], "for each cell the probabilities of background and the 12 parts: torso, feet, upper legs, lower legs, upper arms, lower arms with hands, head, in the order of DensePose's coarse parts"),
+            ],
+            Crop = new ModelCrop(size, options.Network.FixedCamera is null ? Augmentation.BoxEnlargement : 1 / FixedCameraView.HeightShare, SampleWarp.Fill),
+            Training = RunDescription.Training(options, info, hardware, commit),
+            Scores = SpinExport.Scores(options, info),
+            Licence = "Apache-2.0",
+        };
+    }
+
+    private static string Told(NbfCoding coding) => coding == NbfCoding.Colors ? "mean colours" : "probabilities";
+}
