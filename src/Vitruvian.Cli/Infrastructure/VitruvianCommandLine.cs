@@ -94,7 +94,7 @@ internal static class VitruvianCommandLine
         root.Add(new CommandGroup("prior", "What is known about bodies in motion: learn it from motion capture.", new PriorFitCommand(), new PriorCompareCommand(), new PriorClustersCommand(), new PriorUpsamplerCommand()));
         root.Add(new TrainCommand());
         root.Add(new ExportCommand());
-        root.Add(new CommandGroup("reproduce", "Make a paper's comparison anew, at this project's scale, and write it into the documentation.", [new ReproduceSpinCommand(), .. HoloTables.All.Select(table => new ReproduceHoloCommand(table)), .. MeshTables.All.Select(entry => new ReproduceMeshCommand(entry.Table, entry.Variants)), .. DisplacementTables.All.Select(table => new ReproduceDisplacementCommand(table))]));
+        root.Add(new CommandGroup("reproduce", "Make a paper's comparison anew, at this project's scale, and write it into the documentation.", [new ReproduceSpinCommand(), .. HoloTables.All.Select(table => new ReproduceHoloCommand(table)), .. MeshTables.All.Select(entry => new ReproduceMeshCommand(entry.Table, entry.Variants)), .. DisplacementTables.All.Select(table => new ReproduceDisplacementCommand(table)), .. NbfTables.All.Select(entry => new ReproduceNbfCommand(entry.Table, entry.Segmenters))]));
         return root;
     }
 

@@ -71,7 +71,7 @@ internal sealed class SpinScores
         if (_bench.Value.Count > 0)
         {
             var wide = new Pck(s_names, 0.2);
-            List<(double Mpjpe, double PaMpjpe, double Pve, double Quaternions)> errors = [];
+            List<BodyErrors> errors = [];
             foreach (SpinPrediction prediction in Predict(network, input, _bench.Value, device))
             {
                 Count(wide, prediction, joint => prediction.Crop.JointVisible![joint]);
@@ -83,6 +83,16 @@ internal sealed class SpinScores
 
         return [.. scores, .. details];
     }
+
+    /// <summary>The people whose bodies are known, as they are cut out.</summary>
+    public IReadOnlyList<Sample> Bench => _bench.Value;
+
+    /// <summary>Errors of each of some of these, which may be told otherwise what they look like.</summary>
+    /// <param name="network">The regressor; it is put into the mode in which it is used.</param>
+    /// <param name="input">What it sees of a crop.</param>
+    /// <param name="crops">The people.</param>
+    /// <param name="device">Where the regressor is.</param>
+    public IReadOnlyList<BodyErrors> ErrorsOf(nn.Module<Tensor, HmrEstimate> network, NbfInput input, IEnumerable<Sample> crops, Device device) => [.. Predict(network, input, crops, device).Select(Errors)];
 
     /// <summary>The first photos with what the regressor sees in them; null when there are none.</summary>
     /// <param name="network">The regressor.</param>
@@ -120,7 +130,7 @@ internal sealed class SpinScores
     }
 
     // Turned into the frame of the labels: the regressor's is that of a camera that looks straight at the crop; see CropView.
-    private (double Mpjpe, double PaMpjpe, double Pve, double Quaternions) Errors(SpinPrediction prediction)
+    private BodyErrors Errors(SpinPrediction prediction)
     {
         Sample crop = prediction.Crop;
         Matrix3 turn = new CropView(new BoundingBox(0, 0, _size, _size), crop.Camera!.Value).CameraFromCrop;
@@ -134,7 +144,7 @@ internal sealed class SpinScores
             new Vector3d(posed.Joints[0], posed.Joints[1], posed.Joints[2]),
             crop.Joints3D![0]);
         double quaternions = QuaternionError.Compute<AxisAngle>(pose, crop.Body!.Pose);
-        return (MillimetresPerMetre * Mpjpe.Compute(found, truth, 0), MillimetresPerMetre * PaMpjpe.Compute(found, truth), MillimetresPerMetre * pve, quaternions);
+        return new BodyErrors(MillimetresPerMetre * Mpjpe.Compute(found, truth, 0), MillimetresPerMetre * PaMpjpe.Compute(found, truth), MillimetresPerMetre * pve, quaternions);
 
         static double[] Values(Vector3d v) => [v.X, v.Y, v.Z];
     }
