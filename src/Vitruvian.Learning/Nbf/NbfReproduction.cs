@@ -91,8 +91,7 @@ public sealed class NbfReproduction(
     // The checkpoint of the trained network.
     private string Train(NbfSegmenter segmenter)
     {
-        long steps = Math.Max(1, (long)Math.Round(segmenter.Share * segmentation.Steps));
-        SegmentationRunOptions own = segmentation with { Network = segmentation.Network with { Backbone = segmenter.Backbone }, Data = options.Data, Steps = steps, EvaluateEvery = steps };
+        SegmentationRunOptions own = segmenter.Change(segmentation) with { Data = options.Data };
         string run = Path.Combine(folder, $"segmentation-{segmenter.Name}");
         SegmentationTask Open()
         {

@@ -24,7 +24,7 @@ internal sealed class PartedBodies(int count = 6) : IDataset
     public bool HasBodies => true;
 
     /// <summary>A small segmentation network.</summary>
-    public static SegmentationNetworkOptions Segmentation { get; } = new() { Input = 64 };
+    public static SegmentationNetworkOptions Segmentation { get; } = new() { Input = 64, Width = 16, Blocks = [1, 1, 1, 1], Decoder = 16, Refined = 16 };
 
     /// <summary>Options of a run of a second.</summary>
     public static SpinOptions Options { get; } = DrawnBodies.Options with

@@ -1,3 +1,4 @@
+using Vitruvian.Learning.Nbf;
 using Vitruvian.Learning.Regressors;
 using Vitruvian.Learning.Spin;
 using Vitruvian.Testing;
@@ -19,6 +20,14 @@ public sealed class SpinOptionsTests : IDisposable
     [InlineData("""{"data": [{"kind": "keypoints"}], "fitting": {"rejectionThreshold": 0}}""", "fitting.rejectionThreshold: expected a positive number")]
     [InlineData("""{"data": [{"kind": "keypoints"}], "network": {"input": 100}}""", "network.input: expected a multiple of 32; found 100")]
     [InlineData("""{"data": [{"kind": "keypoints"}], "network": {"features": "joints"}}""", "network.features: expected pooled or map, or the backbone residual")]
+    [InlineData("""{"data": [{"kind": "keypoints"}], "nbf": {}}""", "network.head: expected matrices, beside options of nbf; found Feedback")]
+    [InlineData("""{"data": [{"kind": "keypoints"}], "network": {"head": "matrices"}, "nbf": {"labelled": 1.5}}""", "nbf.labelled: expected a share from 0 to 1; found 1.5")]
+    [InlineData("""{"data": [{"kind": "keypoints"}], "network": {"head": "matrices"}, "nbf": {"encoding": "parts12", "coding": "colors"}}""", "nbf.coding: expected null, or the encoding rgb")]
+    [InlineData("""{"data": [{"kind": "keypoints"}], "network": {"head": "matrices"}, "nbf": {"segmentation": {}}}""", "nbf.coding: expected probabilities or colors beside a segmentation network")]
+    [InlineData("""{"data": [{"kind": "keypoints"}], "network": {"head": "matrices"}, "nbf": {"encoding": "parts3"}, "evaluation": {"kind": "keypoints"}}""", "evaluation: expected null")]
+    [InlineData("""{"data": [{"kind": "keypoints"}], "network": {"head": "matrices", "backbone": "residual", "features": "joints"}, "nbf": {"coding": "colors"}}""", "network.features: expected pooled or map")]
+    [InlineData("""{"data": [{"kind": "keypoints"}], "network": {"head": "matrices", "fixedCamera": 2.6}}""", "augmentation: expected scale, shift, halfBody and truncation of 0")]
+    [InlineData("""{"data": [{"kind": "keypoints"}], "network": {"fixedCamera": 2.6}}""", "network.fixedCamera: expected null, or the head matrices")]
     [InlineData("""{"data": [{"kind": "keypoints"}], "benchSamples": 0}""", "benchSamples: expected a positive number")]
     public void Read_OptionsThatAreNot_AreNamed(string json, string expected)
     {
@@ -31,16 +40,17 @@ public sealed class SpinOptionsTests : IDisposable
     [Fact]
     public void Read_WhatToJsonGave_IsTheSame()
     {
-        SpinOptions options = DrawnBodies.Options with { Mode = SpinMode.None, Paired = false, Fitting = new SpinFittingOptions { Solver = SpinSolver.Adam, HipWeight = 0.3 } };
+        SpinOptions options = DrawnBodies.Options with { Mode = SpinMode.None, Paired = false, Nbf = new NbfOptions { Encoding = NbfEncoding.Parts24, Labelled = 0.2 }, Network = new HmrOptions { Head = HmrHeadKind.Matrices }, Loss = new SpinLossOptions { Absolute = true }, Fitting = new SpinFittingOptions { Solver = SpinSolver.Adam, HipWeight = 0.3 } };
         SpinOptions.FromJson(options.ToJson(), "json").ToText().ShouldBe(options.ToText());
         options.ToText().ShouldContain("\"mode\": \"none\"");
+        options.ToText().ShouldContain("\"encoding\": \"parts24\"");
     }
 
     [Fact]
     public void Read_ShippedConfigurations_AreValid()
     {
-        string[] files = Directory.GetFiles(RepositoryFolder.Asset("training"), "spin*.json");
-        files.Length.ShouldBeGreaterThanOrEqualTo(2);
+        string[] files = [.. Directory.GetFiles(RepositoryFolder.Asset("training"), "spin*.json"), RepositoryFolder.Asset("training", "nbf.json"), RepositoryFolder.Asset("training", "nbf-tables.json")];
+        files.Length.ShouldBeGreaterThanOrEqualTo(4);
         foreach (string file in files)
             SpinOptions.Read(file).Data.Count.ShouldBePositive();
     }
