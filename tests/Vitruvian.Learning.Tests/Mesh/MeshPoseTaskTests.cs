@@ -143,6 +143,4 @@ public sealed class MeshPoseTaskTests
             .GroupBy(corner => model.Faces[corner])
             .ToDictionary(group => group.Key, group => group.Select(corner => model.Surface!.FaceParts[corner / 3]).ToHashSet());
     }
-
-    /// <summary>Drawn bodies with their surface.</summary>
 }
