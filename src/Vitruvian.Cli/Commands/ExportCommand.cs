@@ -41,11 +41,11 @@ internal sealed class ExportCommand : CliCommand
 
     private readonly Option<bool> _float32 = new("--float32") { Description = "Store weights in single precision: twice the size." };
 
-    private readonly Option<bool> _mirrored = new("--mirrored") { Description = "joints, holopose, meshpose, displacement (for the photo's joints): look at each crop and at its mirror image: twice the time, better scores." };
+    private readonly Option<bool> _mirrored = new("--mirrored") { Description = "joints, holopose, nbf, meshpose, displacement (for the photo's joints): look at each crop and at its mirror image: twice the time, better scores." };
 
     private readonly Option<double> _turned = new("--turned")
     {
-        Description = "joints, holopose, meshpose, displacement (for the photo's joints): also look at each crop turned by so many degrees to both sides: three times the time, better scores.",
+        Description = "joints, holopose, nbf, meshpose, displacement (for the photo's joints): also look at each crop turned by so many degrees to both sides: three times the time, better scores.",
         HelpName = "DEGREES",
     };
 
@@ -118,8 +118,8 @@ internal sealed class ExportCommand : CliCommand
 
         foreach (Option option in (ReadOnlySpan<Option>)[_mirrored, _turned])
         {
-            if (session.Has(option) && network is not ("joints" or "holopose" or "meshpose" or "displacement"))
-                throw InvalidInputException.For(option.Name, string.Empty, "a run of joints, holopose, meshpose or displacement", $"one of {network}");
+            if (session.Has(option) && network is not ("joints" or "holopose" or NbfNetwork.Kind or "meshpose" or "displacement"))
+                throw InvalidInputException.For(option.Name, string.Empty, "a run of joints, holopose, nbf, meshpose or displacement", $"one of {network}");
         }
 
         if (!(session.Get(_turned) is >= 0 and < 90))
@@ -169,7 +169,7 @@ internal sealed class ExportCommand : CliCommand
             "joints" => JointsExport.Write(checkpoint, path, hardware, Commit(), float16, looks),
             "detector" => DetectorExport.Write(checkpoint, path, hardware, Commit(), float16, session.Has(_input) ? session.Get(_input) : null),
             "spin" => SpinExport.Write(checkpoint, BodySource.Load(BodySource.DefaultName), path, hardware, Commit(), float16),
-            NbfNetwork.Kind => NbfExport.Write(checkpoint, BodySource.Load(BodySource.DefaultName), path, hardware, Commit(), float16),
+            NbfNetwork.Kind => NbfExport.Write(checkpoint, BodySource.Load(BodySource.DefaultName), path, hardware, Commit(), float16, looks),
             "meshpose" => MeshPoseExport.Write(checkpoint, BodySource.Load(BodySource.DefaultName), path, hardware, Commit(), float16, looks: looks, tau: session.Get(_tau)),
             "displacement" => DisplacementExport.Write(checkpoint, path, hardware, Commit(), float16, looks),
             "holopose" => WriteHolo(checkpoint, path, hardware, float16, looks, session.Get(_observed)),

@@ -10,7 +10,8 @@ namespace Vitruvian.Learning.Backbones;
 /// </summary>
 public sealed class ResidualEncoder : nn.Module<Tensor, Tensor[]>
 {
-    private readonly Sequential _stem;
+    private readonly Sequential _firstStem;
+    private readonly Sequential _secondStem;
     private readonly Sequential[] _stages;
 
     /// <summary>An encoder with random weights.</summary>
@@ -21,10 +22,10 @@ public sealed class ResidualEncoder : nn.Module<Tensor, Tensor[]>
         : base(nameof(ResidualEncoder))
     {
         ArgumentNullException.ThrowIfNull(blocks);
-        _stem = nn.Sequential(
-            ConvolutionBlocks.ConvolutionNorm(inputs, width / 2, 3, 2, activation: ConvolutionBlocks.ReLU()),
-            ConvolutionBlocks.ConvolutionNorm(width / 2, width, 3, 2, activation: ConvolutionBlocks.ReLU()));
-        register_module("stem", _stem);
+        StemChannels = width / 2;
+        _firstStem = ConvolutionBlocks.ConvolutionNorm(inputs, StemChannels, 3, 2, activation: ConvolutionBlocks.ReLU());
+        _secondStem = ConvolutionBlocks.ConvolutionNorm(StemChannels, width, 3, 2, activation: ConvolutionBlocks.ReLU());
+        register_module("stem", nn.Sequential(_firstStem, _secondStem));
         _stages = new Sequential[blocks.Count];
         Channels = new long[blocks.Count];
         long channels = width;
@@ -62,13 +63,20 @@ public sealed class ResidualEncoder : nn.Module<Tensor, Tensor[]>
     /// <summary>Channels of the stages.</summary>
     public long[] Channels { get; }
 
+    /// <summary>Channels of the stem's first maps.</summary>
+    internal long StemChannels { get; }
+
     /// <summary>The outputs of the stages, from H / 4 on, each half the size of the one before.</summary>
-    public override Tensor[] forward(Tensor input)
+    public override Tensor[] forward(Tensor input) => WithStem(input).Levels;
+
+    /// <summary>The same, and the stem's first maps, of H / 2.</summary>
+    internal (Tensor Stem, Tensor[] Levels) WithStem(Tensor input)
     {
-        Tensor output = _stem.call(input);
+        Tensor stem = _firstStem.call(input);
+        Tensor output = _secondStem.call(stem);
         var levels = new Tensor[_stages.Length];
         for (int i = 0; i < levels.Length; i++)
             levels[i] = output = _stages[i].call(output);
-        return levels;
+        return (stem, levels);
     }
 }

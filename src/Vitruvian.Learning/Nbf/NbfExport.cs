@@ -1,6 +1,7 @@
 using Vitruvian.Bodies;
 using Vitruvian.Learning.Checkpoints;
 using Vitruvian.Learning.Data;
+using Vitruvian.Learning.Joints;
 using Vitruvian.Learning.Onnx;
 using Vitruvian.Learning.Regressors;
 using Vitruvian.Learning.Segmentation;
@@ -23,14 +24,15 @@ public static class NbfExport
     /// <param name="hardware">What the run ran on, for the card.</param>
     /// <param name="commit">State of the sources, for the card.</param>
     /// <param name="float16">Whether weights are stored in half precision.</param>
+    /// <param name="looks">How often the exported network looks at each crop; null for once.</param>
     /// <returns>The card, with the scores that the run measured itself.</returns>
     /// <exception cref="InvalidInputException">The checkpoint is missing, damaged or of another network or body, or its network sees no photos.</exception>
-    public static ModelCard Write(string checkpoint, BodyModel model, string path, string hardware, string commit, bool float16 = true)
+    public static ModelCard Write(string checkpoint, BodyModel model, string path, string hardware, string commit, bool float16 = true, JointsLooks? looks = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         using NbfNetwork network = Load(checkpoint, model, out SpinOptions options, out CheckpointInfo info);
-        int cells = Write(network, path, float16);
-        ModelCard card = Describe(options, info, model, cells, path, hardware, commit);
+        int cells = Write(network, path, float16, looks);
+        ModelCard card = Describe(options, info, model, cells, path, hardware, commit, looks ?? JointsLooks.Once);
         card.Write(ModelCard.PathFor(path));
         return card;
     }
@@ -39,8 +41,9 @@ public static class NbfExport
     /// <param name="network">The network.</param>
     /// <param name="path">The ONNX file.</param>
     /// <param name="float16">Whether weights are stored in half precision.</param>
+    /// <param name="looks">How often it looks at each crop; null for once.</param>
     /// <returns>Side of the map of parts, cells.</returns>
-    public static int Write(NbfNetwork network, string path, bool float16)
+    public static int Write(NbfNetwork network, string path, bool float16, JointsLooks? looks = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         using DisposeScope scope = NewDisposeScope();
@@ -49,7 +52,7 @@ public static class NbfExport
             network,
             inputs =>
             {
-                (HmrEstimate estimate, Tensor parts) = network.See(inputs[0]);
+                (HmrEstimate estimate, Tensor parts) = network.Look(inputs[0], looks ?? JointsLooks.Once);
                 cells = (int)parts.size(-1);
                 return [estimate.Rotations, estimate.Betas, estimate.Camera, parts];
             },
@@ -80,14 +83,14 @@ public static class NbfExport
         return network;
     }
 
-    private static ModelCard Describe(SpinOptions options, CheckpointInfo info, BodyModel model, int cells, string path, string hardware, string commit)
+    private static ModelCard Describe(SpinOptions options, CheckpointInfo info, BodyModel model, int cells, string path, string hardware, string commit, JointsLooks looks)
     {
         int size = options.CropSize;
         return new ModelCard
         {
             Name = Path.GetFileNameWithoutExtension(path),
             Method = NbfNetwork.Kind,
-            Description = $"Pose, shape and camera of one person in a crop, for the body model '{model.Name}', from the 12 body parts seen in it (parts: {options.Nbf!.Segmentation!.Backbone}, shown as {Told(options.Nbf.Coding!.Value)}; body: {options.Network.Backbone}; fits: {options.Mode}).",
+            Description = $"Pose, shape and camera of one person in a crop, for the body model '{model.Name}', from the 12 body parts seen in it (parts: {options.Nbf!.Segmentation!.Backbone}, shown as {Told(options.Nbf.Coding!.Value)}; body: {options.Network.Backbone}; fits: {options.Mode}){looks.Told}.",
             Sha256 = ModelCard.HashOf(path),
             Inputs = [RunDescription.Image(size)],
             Outputs =

@@ -1,3 +1,5 @@
+using Vitruvian.Bodies;
+using Vitruvian.Learning.Joints;
 using Vitruvian.Learning.Regressors;
 using Vitruvian.Learning.Segmentation;
 using Vitruvian.Learning.Spin;
@@ -62,16 +64,44 @@ public sealed class NbfNetwork : nn.Module<Tensor, HmrEstimate>
     /// <returns>The estimate, and the probabilities (B, 13, h, w) of background and parts.</returns>
     public (HmrEstimate Estimate, Tensor Parts) See(Tensor input)
     {
+        Tensor parts = Parts(input);
+        return (_regressor.call(Seen(parts)), parts);
+    }
+
+    /// <summary>
+    /// Looks at crops several times: probabilities of parts are averaged (left for right where the picture was mirrored); with mirrored looks the regressor sees these parts mirrored as well, and a mirrored picture has exactly the
+    /// mirrored body.
+    /// </summary>
+    /// <param name="input">Crops (B, 3, S, S), normalised.</param>
+    /// <param name="looks">How to look; <see cref="JointsLooks.Once"/> is <see cref="See"/>.</param>
+    public (HmrEstimate Estimate, Tensor Parts) Look(Tensor input, JointsLooks looks)
+    {
+        ArgumentNullException.ThrowIfNull(looks);
+        if (looks == JointsLooks.Once)
+            return See(input);
+        Tensor other = tensor([.. PartMaps.For(SegmentationNetwork.PartCount).Mirrored.Select(part => (long)part)], int64, input.device);
+        LookBatch batch = new(looks, other);
+        Tensor all = Parts(batch.Views(input));
+        Tensor body = Enumerable.Range(0, batch.Count).Select(way => batch.Maps(all, way).narrow(1, 1, SegmentationNetwork.PartCount)).Aggregate((a, b) => a + b) / batch.Count;
+
+        // What a turned look did not show is background.
+        Tensor parts = cat([1 - body.sum([1], keepdim: true), body], 1);
+        HmrEstimate estimate = _regressor.call(Seen(parts));
+        return (looks.Mirrored ? MirroredEstimates.Mean(estimate, _regressor.call(Seen(parts.flip(3).index_select(1, other)))) : estimate, parts);
+    }
+
+    private Tensor Parts(Tensor input)
+    {
         // Whatever mode the whole is in.
         _segmentation.eval();
-        Tensor parts, seen;
-        using (no_grad())
-        {
-            parts = _segmentation.call(input).to(float32).softmax(1);
-            seen = Resized(parts.permute(0, 2, 3, 1).matmul(_coding).permute(0, 3, 1, 2));
-        }
+        using IDisposable mode = no_grad();
+        return _segmentation.call(input).to(float32).softmax(1);
+    }
 
-        return (_regressor.call(seen), parts);
+    private Tensor Seen(Tensor parts)
+    {
+        using IDisposable mode = no_grad();
+        return Resized(parts.permute(0, 2, 3, 1).matmul(_coding).permute(0, 3, 1, 2));
     }
 
     // Means where cells become larger, lines between their centres where they become smaller.

@@ -6,17 +6,17 @@ public sealed record SegmentationLossOptions
     /// <summary>Cross entropy of the parts where a sample has them.</summary>
     public double Parts { get; init; } = 1;
 
-    /// <summary>Weight of the background among the classes of that cross entropy: most cells show nobody.</summary>
-    public double Background { get; init; } = 0.4;
+    /// <summary>Weight of the background among the classes of that cross entropy. Most cells show nobody, but a smaller weight makes limbs too wide.</summary>
+    public double Background { get; init; } = 1;
 
     /// <summary>One minus the overlap (soft intersection over union) of each part, which small parts weigh in as much as large ones.</summary>
-    public double Overlap { get; init; } = 0.5;
+    public double Overlap { get; init; } = 1;
 
     /// <summary>Cross entropy of person and background where a sample has a mask.</summary>
     public double Foreground { get; init; } = 1;
 
     /// <summary>Limbs between annotated joints, where nothing else is known of parts.</summary>
-    public double Limbs { get; init; } = 1;
+    public double Limbs { get; init; } = 0.5;
 
     /// <summary>The loss of the <c>joints</c> network inside <see cref="SegmentationBackbone.Residual"/>: its heat maps are not to be unlearned.</summary>
     public double Joints { get; init; } = 0.05;

@@ -25,12 +25,11 @@ public sealed class SegmentationNetwork : nn.Module<Tensor, Tensor>
     private const double FinalDeviation = 0.01;
     private const int CoarseStride = 16;
     private const int FineStride = 4;
-
-    // Logits between cells are found bilinearly: outlines run between cells, and cost nothing there.
-    private const int Enlargement = 2;
+    private const int StemStride = 2;
 
     private readonly JointsNetwork? _joints;
     private readonly RefineNetBlock? _refine;
+    private readonly RefineNetBlock? _outline;
     private readonly Func<Tensor, Tensor>? _features;
     private readonly Conv2d _parts;
 
@@ -52,6 +51,10 @@ public sealed class SegmentationNetwork : nn.Module<Tensor, Tensor>
             register_module("decoder", _joints.Decoder);
             register_module("scale", _joints.Scale);
             register_module("refine", _refine);
+
+            // Outlines are sharper in the stem's maps.
+            _outline = new RefineNetBlock([_joints.Encoder.StemChannels, options.Refined], options.Refined, units: 0, pools: 0, outputUnits: 0);
+            register_module("outline", _outline);
             channels = options.Refined;
             if (options.Frozen)
                 _ = _joints.requires_grad_(false);
@@ -61,7 +64,7 @@ public sealed class SegmentationNetwork : nn.Module<Tensor, Tensor>
             (_features, channels) = Backbone(options);
         }
 
-        Stride = FineStride / Enlargement;
+        Stride = StemStride;
 
         _parts = nn.Conv2d(channels, Outputs, 1);
         _ = nn.init.normal_(_parts.weight, 0, FinalDeviation);
@@ -110,24 +113,25 @@ public sealed class SegmentationNetwork : nn.Module<Tensor, Tensor>
     {
         ArgumentNullException.ThrowIfNull(input);
         if (_joints is null)
-            return (Parts(_features!(input)), null);
-        (Tensor[] pyramid, Tensor cells) = Trunk(_joints, input);
-        return (Parts(_refine!.call([cells])), withJoints && !Options.Frozen ? _joints.Maps(pyramid, cells) : null);
+            return (Enlarged(Parts(_features!(input)), FineStride / StemStride), null);
+        (Tensor stem, Tensor[] pyramid, Tensor cells) = Trunk(_joints, input);
+        return (Parts(_outline!.call([stem, _refine!.call([cells])])), withJoints && !Options.Frozen ? _joints.Maps(pyramid, cells) : null);
     }
 
-    private (Tensor[] Pyramid, Tensor Cells) Trunk(JointsNetwork joints, Tensor input)
+    private (Tensor Stem, Tensor[] Pyramid, Tensor Cells) Trunk(JointsNetwork joints, Tensor input)
     {
         using IDisposable? mode = Options.Frozen ? no_grad() : null;
 
         // The statistics of its batch norms stay, too.
         if (Options.Frozen)
             joints.eval();
-        Tensor[] pyramid = joints.Encoder.call(input);
-        return (pyramid, joints.Decoder.Features(pyramid));
+        (Tensor stem, Tensor[] pyramid) = joints.Encoder.WithStem(input);
+        return (stem, pyramid, joints.Decoder.Features(pyramid));
     }
 
-    private Tensor Parts(Tensor features) =>
-        nn.functional.interpolate(_parts.call(features), scale_factor: Enlargement, mode: InterpolationMode.Bilinear).narrow(1, 0, ClassCount).to(float32);
+    private Tensor Parts(Tensor features) => _parts.call(features).narrow(1, 0, ClassCount).to(float32);
+
+    private static Tensor Enlarged(Tensor coarse, int factor) => nn.functional.interpolate(coarse, scale_factor: factor, mode: InterpolationMode.Bilinear);
 
     private (Func<Tensor, Tensor> Features, long Channels) Backbone(SegmentationNetworkOptions options)
     {
@@ -143,11 +147,11 @@ public sealed class SegmentationNetwork : nn.Module<Tensor, Tensor>
             case SegmentationBackbone.Plain:
                 var encoder = new ResidualEncoder(options.Width, [.. options.Blocks.SkipLast(1)]);
                 register_module("backbone", encoder);
-                return (input => Enlarged(encoder.call(input)[^1]), encoder.Channels[^1]);
+                return (input => Enlarged(encoder.call(input)[^1], CoarseStride / FineStride), encoder.Channels[^1]);
             case SegmentationBackbone.Vgg:
                 var vgg = new Vgg16(options.Width);
                 register_module("backbone", vgg);
-                return (input => Enlarged(vgg.call(input)), vgg.FeatureChannels);
+                return (input => Enlarged(vgg.call(input), CoarseStride / FineStride), vgg.FeatureChannels);
             default:
                 throw new ArgumentOutOfRangeException(nameof(options), options.Backbone, "Expected a backbone of the enumeration.");
         }
@@ -159,7 +163,5 @@ public sealed class SegmentationNetwork : nn.Module<Tensor, Tensor>
             register_module("decoder", decoder);
             return (input => decoder.call(pyramid(input)), options.Decoder);
         }
-
-        static Tensor Enlarged(Tensor coarse) => nn.functional.interpolate(coarse, scale_factor: CoarseStride / FineStride, mode: InterpolationMode.Bilinear);
     }
 }
