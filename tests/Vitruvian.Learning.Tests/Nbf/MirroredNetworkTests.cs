@@ -22,6 +22,10 @@ public sealed class MirroredNetworkTests
         network.eval();
         using DisposeScope scope = NewDisposeScope();
         using IDisposable mode = no_grad();
+
+        // A network that has not learned sees hardly any difference.
+        foreach ((string name, Tensor weights) in network.named_parameters().Where(p => p.name is "segmentation.parts.weight" or "regressor.head.fc.weight"))
+            weights.mul_(100);
         Tensor pictures = task.MakeBatch(0).Images(CPU);
         JointsLooks looks = new(true, turn);
         (HmrEstimate own, Tensor parts) = network.Look(pictures, looks);
@@ -53,7 +57,7 @@ public sealed class MirroredNetworkTests
 
         // And it is not that everything looks alike.
         float[] alone = network.See(pictures).Estimate.Rotations.to_array<float>();
-        alone.Zip(network.See(pictures.flip(3)).Estimate.Rotations.to_array<float>()).Max(pair => Math.Abs(pair.First - pair.Second)).ShouldBeGreaterThan(1e-4f);
+        alone.Zip(network.See(pictures.flip(3)).Estimate.Rotations.to_array<float>()).Max(pair => Math.Abs(pair.First - pair.Second)).ShouldBeGreaterThan(0.02f);
     }
 
     [Fact]
