@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Vitruvian.Bodies;
 using Vitruvian.Fitting;
 using Vitruvian.Imaging;
@@ -29,7 +28,7 @@ public sealed class HoloPoseEstimator : IBodyEstimator, IDisposable
     private readonly int _joints;
     private readonly int _dense;
     private readonly int _heat;
-    private readonly ConditionalWeakTable<PersonView, HoloAnswer> _known = [];
+    private readonly KnownAnswers<HoloAnswer> _known = new();
 
     private HoloPoseEstimator(CropNetwork network, BodyModel model)
     {
@@ -91,19 +90,10 @@ public sealed class HoloPoseEstimator : IBodyEstimator, IDisposable
     /// <param name="people">The people.</param>
     /// <param name="cancellation">Stops between batches.</param>
     /// <returns>One answer a person.</returns>
-    public HoloAnswer[] Look(IReadOnlyList<PersonView> people, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(people);
-        var answers = new HoloAnswer?[people.Count];
-        int[] unknown = [.. Enumerable.Range(0, people.Count).Where(i => !_known.TryGetValue(people[i], out answers[i]))];
-        _network.Run(
-            [.. unknown.Select(i => (people[i].Photo, people[i].Box))],
-            (n, outputs, place, cropFromPhoto) => answers[unknown[n]] = Read(outputs, place, people[unknown[n]], cropFromPhoto.Inverse()),
-            cancellation);
-        foreach (int i in unknown)
-            _known.AddOrUpdate(people[i], answers[i]!);
-        return answers!;
-    }
+    public HoloAnswer[] Look(IReadOnlyList<PersonView> people, CancellationToken cancellation = default) => _known.About(people, (unknown, answers) => _network.Run(
+        [.. unknown.Select(person => (person.Photo, person.Box))],
+        (n, outputs, place, cropFromPhoto) => answers[n] = Read(outputs, place, unknown[n], cropFromPhoto.Inverse()),
+        cancellation));
 
     /// <summary>Unloads the network.</summary>
     public void Dispose() => _network.Dispose();

@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using Vitruvian.Bodies;
-using Vitruvian.Imaging;
 using Vitruvian.Inference.Estimation;
 
 namespace Vitruvian.Inference.Joints;
@@ -12,7 +10,7 @@ namespace Vitruvian.Inference.Joints;
 public sealed class JointsEvidence : IDisposable
 {
     private readonly JointsEstimator _estimator;
-    private readonly ConditionalWeakTable<PersonView, JointsEstimate> _known = [];
+    private readonly KnownAnswers<JointsEstimate> _known = new();
 
     /// <summary>Shares a network.</summary>
     /// <param name="estimator">The network, of the joint set <see cref="JointSets.All36"/>; disposed with this.</param>
@@ -32,18 +30,10 @@ public sealed class JointsEvidence : IDisposable
     /// <param name="people">The people.</param>
     /// <param name="cancellation">Stops between batches.</param>
     /// <returns>One answer a person.</returns>
-    public JointsEstimate[] Of(IReadOnlyList<PersonView> people, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(people);
-        PersonView[] unknown = [.. people.Where(person => !_known.TryGetValue(person, out _))];
-        JointsEstimate[] answers = _estimator.Estimate(Crops(unknown), cancellation);
-        for (int i = 0; i < unknown.Length; i++)
-            _known.AddOrUpdate(unknown[i], answers[i]);
-        return [.. people.Select(person => _known.TryGetValue(person, out JointsEstimate? answer) ? answer : _estimator.Estimate(Crops([person]), cancellation)[0])];
-    }
+    public JointsEstimate[] Of(IReadOnlyList<PersonView> people, CancellationToken cancellation = default) => _known.About(
+        people,
+        (unknown, answers) => _estimator.Estimate([.. unknown.Select(person => (person.Photo, person.Box))], cancellation).CopyTo(answers, 0));
 
     /// <summary>Unloads the network.</summary>
     public void Dispose() => _estimator.Dispose();
-
-    private static (Image, BoundingBox)[] Crops(PersonView[] people) => [.. people.Select(person => (person.Photo, person.Box))];
 }

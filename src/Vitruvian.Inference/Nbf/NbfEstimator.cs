@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Vitruvian.Bodies;
 using Vitruvian.Imaging;
 using Vitruvian.Inference.Estimation;
@@ -31,7 +30,7 @@ public sealed class NbfEstimator : IBodyEstimator, IDisposable
     private readonly CropNetwork _network;
     private readonly int _height;
     private readonly int _width;
-    private readonly ConditionalWeakTable<PersonView, BodyEstimate> _known = [];
+    private readonly KnownAnswers<BodyEstimate> _known = new();
 
     private NbfEstimator(CropNetwork network, BodyModel model)
     {
@@ -63,19 +62,10 @@ public sealed class NbfEstimator : IBodyEstimator, IDisposable
     }
 
     /// <inheritdoc/>
-    public BodyEstimate[] Estimate(IReadOnlyList<PersonView> people, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(people);
-        var answers = new BodyEstimate?[people.Count];
-        int[] unknown = [.. Enumerable.Range(0, people.Count).Where(i => !_known.TryGetValue(people[i], out answers[i]))];
-        _network.Run(
-            [.. unknown.Select(i => (people[i].Photo, people[i].Box))],
-            (n, outputs, place, cropFromPhoto) => answers[unknown[n]] = Read(outputs, place, people[unknown[n]], cropFromPhoto.Inverse()),
-            cancellation);
-        foreach (int i in unknown)
-            _known.AddOrUpdate(people[i], answers[i]!);
-        return answers!;
-    }
+    public BodyEstimate[] Estimate(IReadOnlyList<PersonView> people, CancellationToken cancellation = default) => _known.About(people, (unknown, answers) => _network.Run(
+        [.. unknown.Select(person => (person.Photo, person.Box))],
+        (n, outputs, place, cropFromPhoto) => answers[n] = Read(outputs, place, unknown[n], cropFromPhoto.Inverse()),
+        cancellation));
 
     /// <summary>Unloads the network.</summary>
     public void Dispose() => _network.Dispose();

@@ -18,6 +18,7 @@ public static class Checkpoint
     private const string Format = "vitruvian-checkpoint";
     private const string Version = "1";
     private const string OptimizerPrefix = "optimizer.";
+    private const string AveragePrefix = "ema.";
     private const string CpuRandomName = "random.cpu";
     private const string CudaRandomPrefix = "random.cuda.";
 
@@ -43,6 +44,34 @@ public static class Checkpoint
 
         foreach ((string name, Tensor tensor) in optimizer.state_dict())
             tensors.Add(OptimizerPrefix + name, TensorConversion.Plain(tensor));
+        Write(path, tensors, info, Groups(optimizer));
+    }
+
+    /// <summary>Writes the averaged weights of a checkpoint in half precision, for other runs to start from (<see cref="RestoreMatching"/>): a twelfth of its size.</summary>
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="path">The new file.</param>
+    /// <exception cref="InvalidInputException">The checkpoint is missing, damaged or without averaged weights.</exception>
+    public static void WriteWeights(string checkpoint, string path)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using SafetensorsReader reader = SafetensorsReader.Open(checkpoint);
+        CheckpointInfo info = Info(reader);
+        SortedDictionary<string, Tensor> weights = new(StringComparer.Ordinal);
+        foreach ((string name, Tensor tensor) in ReadTensors(checkpoint, reader))
+        {
+            if (name.StartsWith(AveragePrefix, StringComparison.Ordinal))
+                weights.Add(name, tensor.dtype == ScalarType.Float32 ? tensor.to(ScalarType.Float16) : tensor);
+        }
+
+        if (weights.Count == 0)
+            throw InvalidInputException.For(checkpoint, "tensors", $"averaged weights ({AveragePrefix}*)", "none");
+        var progress = (JsonObject)info.Progress.DeepClone();
+        progress[CheckpointInfo.WeightsOnlyKey] = true;
+        Write(path, weights, info with { Progress = progress }, []);
+    }
+
+    private static void Write(string path, SortedDictionary<string, Tensor> tensors, CheckpointInfo info, JsonArray groups)
+    {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (Tensor tensor in tensors.Values)
             hash.AppendData(tensor.bytes);
@@ -53,7 +82,7 @@ public static class Checkpoint
             ["step"] = info.Step.ToString(CultureInfo.InvariantCulture),
             ["options"] = info.Options.ToJsonString(),
             ["progress"] = info.Progress.ToJsonString(),
-            ["groups"] = Groups(optimizer).ToJsonString(),
+            ["groups"] = groups.ToJsonString(),
             ["sha256"] = Convert.ToHexStringLower(hash.GetHashAndReset()),
         };
         SafetensorsWriter.Write(path, [.. tensors.Select(entry => TensorConversion.Content(entry.Key, entry.Value))], metadata);

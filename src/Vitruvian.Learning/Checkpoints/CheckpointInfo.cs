@@ -14,11 +14,17 @@ public sealed record CheckpointInfo(long Step, JsonObject Options, JsonObject Pr
     /// <summary>Member of <see cref="Progress"/>: another kind of network whose weights the run started from.</summary>
     internal const string OriginKey = "startedFrom";
 
+    /// <summary>Member of <see cref="Progress"/>: whether there is nothing but averaged weights.</summary>
+    internal const string WeightsOnlyKey = "weightsOnly";
+
     // The first checkpoints had one kind only and did not name it.
     private const string OldestKind = "joints";
 
     /// <summary>The kind of network, for example <c>joints</c>.</summary>
     public string Network => Progress[NetworkKey]?.GetValue<string>() ?? OldestKind;
+
+    /// <summary>Whether there is nothing but averaged weights, in half precision: enough to start from, not to go on from.</summary>
+    public bool IsWeightsOnly => Progress[WeightsOnlyKey]?.GetValue<bool>() ?? false;
 
     /// <summary>Kind and steps of another network whose weights the run started from; null for none.</summary>
     public string? Origin => Progress[OriginKey]?.GetValue<string>();

@@ -31,8 +31,8 @@ public static class NbfExport
     {
         ArgumentNullException.ThrowIfNull(model);
         using NbfNetwork network = Load(checkpoint, model, out SpinOptions options, out CheckpointInfo info);
-        int cells = Write(network, path, float16, looks);
-        ModelCard card = Describe(options, info, model, cells, path, hardware, commit, looks ?? JointsLooks.Once);
+        Write(network, path, float16, looks);
+        ModelCard card = Describe(options, info, model, path, hardware, commit, looks ?? JointsLooks.Once);
         card.Write(ModelCard.PathFor(path));
         return card;
     }
@@ -42,26 +42,28 @@ public static class NbfExport
     /// <param name="path">The ONNX file.</param>
     /// <param name="float16">Whether weights are stored in half precision.</param>
     /// <param name="looks">How often it looks at each crop; null for once.</param>
-    /// <returns>Side of the map of parts, cells.</returns>
-    public static int Write(NbfNetwork network, string path, bool float16, JointsLooks? looks = null)
+    public static void Write(NbfNetwork network, string path, bool float16, JointsLooks? looks = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         using DisposeScope scope = NewDisposeScope();
-        int cells = 0;
         OnnxExporter.Export(
             network,
-            inputs =>
-            {
-                (HmrEstimate estimate, Tensor parts) = network.Look(inputs[0], looks ?? JointsLooks.Once);
-                cells = (int)parts.size(-1);
-                return [estimate.Rotations, estimate.Betas, estimate.Camera, parts];
-            },
+            inputs => Answer(network, inputs[0], looks ?? JointsLooks.Once),
             [randn(2, 3, network.Input, network.Input)],
             ["image"],
             s_outputs,
             path,
             new OnnxExportOptions { Float16Weights = float16, GraphName = NbfNetwork.Kind, Description = "Body parts and body parameters of one person in a crop" });
-        return cells;
+    }
+
+    /// <summary>The outputs: rotations, betas, camera, and the probabilities of parts for every pixel of the crop, since outlines run between cells.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="image">Crops (B, 3, S, S), normalised.</param>
+    /// <param name="looks">How to look.</param>
+    internal static Tensor[] Answer(NbfNetwork network, Tensor image, JointsLooks looks)
+    {
+        (HmrEstimate estimate, Tensor parts) = network.Look(image, looks);
+        return [estimate.Rotations, estimate.Betas, estimate.Camera, nn.functional.interpolate(parts, [network.Input, network.Input], mode: InterpolationMode.Bilinear)];
     }
 
     /// <summary>The averaged weights of a run whose network sees photos.</summary>
@@ -83,7 +85,7 @@ public static class NbfExport
         return network;
     }
 
-    private static ModelCard Describe(SpinOptions options, CheckpointInfo info, BodyModel model, int cells, string path, string hardware, string commit, JointsLooks looks)
+    private static ModelCard Describe(SpinOptions options, CheckpointInfo info, BodyModel model, string path, string hardware, string commit, JointsLooks looks)
     {
         int size = options.CropSize;
         return new ModelCard
@@ -96,7 +98,7 @@ public static class NbfExport
             Outputs =
             [
                 .. SpinExport.Outputs(model),
-                new(s_outputs[3], [-1, SegmentationNetwork.ClassCount, cells, cells], "for each cell the probabilities of background and the 12 parts: torso, feet, upper legs, lower legs, upper arms, lower arms with hands, head, in the order of DensePose's coarse parts"),
+                new(s_outputs[3], [-1, SegmentationNetwork.ClassCount, size, size], "for each pixel of the crop the probabilities of background and the 12 parts: torso, feet, upper legs, lower legs, upper arms, lower arms with hands, head, in the order of DensePose's coarse parts"),
             ],
             Crop = new ModelCrop(size, options.Network.FixedCamera is null ? Augmentation.BoxEnlargement : 1 / FixedCameraView.HeightShare, SampleWarp.Fill),
             Training = RunDescription.Training(options, info, hardware, commit),

@@ -13,7 +13,7 @@ namespace Vitruvian.Learning.Nbf;
 /// a folder of its own, which all tables share, and is gone on with where it stopped; one that is complete is not made again.
 /// </summary>
 /// <param name="options">What all regressors have in common; measured at the end only.</param>
-/// <param name="segmentation">What all segmentation networks have in common; they learn from the same people.</param>
+/// <param name="segmentation">What all segmentation networks have in common; they learn from the same people, at the same size.</param>
 /// <param name="sources">Where the datasets are.</param>
 /// <param name="folder">Folder of the runs' folders.</param>
 /// <param name="seeds">Number of seeds of every regressor, counted from the options'.</param>
@@ -91,7 +91,7 @@ public sealed class NbfReproduction(
     // The checkpoint of the trained network.
     private string Train(NbfSegmenter segmenter)
     {
-        SegmentationRunOptions own = segmenter.Change(segmentation) with { Data = options.Data };
+        SegmentationRunOptions own = segmenter.Change(segmentation with { Data = options.Data, Network = segmentation.Network with { Input = options.CropSize } });
         string run = Path.Combine(folder, $"segmentation-{segmenter.Name}");
         SegmentationTask Open()
         {

@@ -1,6 +1,5 @@
 using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
-using Vitruvian.Learning.Data;
 using Vitruvian.Numerics;
 
 namespace Vitruvian.Learning.Segmentation;

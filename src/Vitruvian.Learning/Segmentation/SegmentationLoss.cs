@@ -16,6 +16,9 @@ public sealed class SegmentationLoss(SegmentationLossOptions options)
     // Cells of a part that is nowhere are no overlap.
     private const double OverlapGuard = 1;
 
+    // Of a part of which a batch shows next to nothing.
+    private const double LargestWeight = 4;
+
     // Logarithm of a probability of nothing.
     private const float Impossible = -1e4f;
 
@@ -60,7 +63,7 @@ public sealed class SegmentationLoss(SegmentationLossOptions options)
         Tensor rows = tensor(known, null, logits.device);
         Tensor own = logits.index_select(0, rows);
         Tensor label = tensor(labels, [count, side, side], int64, logits.device).index_select(0, rows);
-        Tensor weights = tensor([(float)options.Background, .. Enumerable.Repeat(1f, SegmentationNetwork.PartCount)], device: logits.device);
+        Tensor weights = tensor(Weights(labels), device: logits.device);
         Tensor entropy = nn.functional.cross_entropy(own, label, weights, SegmentationLabels.Unknown);
         if (options.Overlap == 0)
             return (entropy, null);
@@ -71,6 +74,20 @@ public sealed class SegmentationLoss(SegmentationLossOptions options)
         Tensor found = own.softmax(1) * counted;
         Tensor both = (found * truth).sum([0, 2, 3]), either = (found + truth).sum([0, 2, 3]) - both;
         return (entropy, 1 - ((both + OverlapGuard) / (either + OverlapGuard)).narrow(0, 1, SegmentationNetwork.PartCount).mean());
+    }
+
+    // Of background and parts, by how many cells of the batch show them.
+    private float[] Weights(long[] labels)
+    {
+        int[] counts = new int[SegmentationNetwork.ClassCount];
+        foreach (long label in labels)
+        {
+            if (label >= 0)
+                counts[label]++;
+        }
+
+        double mean = counts.Skip(1).Average();
+        return [(float)options.Background, .. counts.Skip(1).Select(count => count == 0 ? 1 : (float)Math.Min(LargestWeight, Math.Pow(mean / count, options.Balance)))];
     }
 
     private static Tensor? Foreground(Tensor logits, SampleBatch batch)

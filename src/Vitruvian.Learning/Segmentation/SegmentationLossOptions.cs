@@ -6,11 +6,14 @@ public sealed record SegmentationLossOptions
     /// <summary>Cross entropy of the parts where a sample has them.</summary>
     public double Parts { get; init; } = 1;
 
-    /// <summary>Weight of the background among the classes of that cross entropy. Most cells show nobody, but a smaller weight makes limbs too wide.</summary>
-    public double Background { get; init; } = 1;
+    /// <summary>Weight of the background among the classes of that cross entropy. Most cells show nobody, but a small weight makes limbs too wide.</summary>
+    public double Background { get; init; } = 0.5;
+
+    /// <summary>How far rare parts weigh more in that cross entropy: with 1 every part of a batch weighs as much as every other, with 0 every cell does.</summary>
+    public double Balance { get; init; } = 0.5;
 
     /// <summary>One minus the overlap (soft intersection over union) of each part, which small parts weigh in as much as large ones.</summary>
-    public double Overlap { get; init; } = 1;
+    public double Overlap { get; init; } = 2;
 
     /// <summary>Cross entropy of person and background where a sample has a mask.</summary>
     public double Foreground { get; init; } = 1;
@@ -26,7 +29,7 @@ public sealed record SegmentationLossOptions
     /// <exception cref="InvalidInputException">A value is out of its range; the message names the option.</exception>
     public void Check(string source)
     {
-        foreach ((string name, double value) in (ReadOnlySpan<(string, double)>)[("parts", Parts), ("background", Background), ("overlap", Overlap), ("foreground", Foreground), ("limbs", Limbs), ("joints", Joints)])
+        foreach ((string name, double value) in (ReadOnlySpan<(string, double)>)[("parts", Parts), ("background", Background), ("balance", Balance), ("overlap", Overlap), ("foreground", Foreground), ("limbs", Limbs), ("joints", Joints)])
         {
             if (!(value >= 0 && double.IsFinite(value)))
                 throw InvalidInputException.For(source, $"loss.{name}", "0 or more", $"{value}");

@@ -151,8 +151,10 @@ internal sealed class SegmentationScores
             using (NewDisposeScope())
             using (no_grad())
             {
+                // Outlines run between cells.
                 Tensor logits = network.call(SampleBatch.Of(chunk, JointsNetwork.PixelMean, JointsNetwork.PixelDeviation).Images(device));
-                side = (int)logits.size(3);
+                side = chunk[0].Image.Width;
+                logits = nn.functional.interpolate(logits, [side, side], mode: InterpolationMode.Bilinear);
                 labels = logits.argmax(1).to_array<long>();
             }
 

@@ -166,17 +166,9 @@ public sealed class Trainer
 
     private void Begin(string? initialWeights)
     {
-        if (initialWeights is not null && Checkpoint.ReadInfo(initialWeights).Network != _task.Name)
+        if (initialWeights is not null)
         {
-            Borrow(initialWeights);
-        }
-        else if (initialWeights is not null)
-        {
-            CheckpointInfo info = Checkpoint.Restore(initialWeights, _networks, null);
-            _origin = info.Origin;
-            _earlierSteps = info.Step + (info.Progress["earlierSteps"]?.GetValue<long>() ?? 0);
-            _earlierSeconds = info.Progress["seconds"]!.GetValue<double>() + (info.Progress["earlierSeconds"]?.GetValue<double>() ?? 0);
-            _report($"starts from the weights of step {info.Step} of {initialWeights}");
+            StartFrom(initialWeights);
         }
         else if (_task.NeedsInitialWeights)
         {
@@ -188,11 +180,30 @@ public sealed class Trainer
         }
     }
 
-    // Another kind of network: what has the same name and shape in both is taken, of the averaged weights, which are the better ones.
-    private void Borrow(string checkpoint)
+    private void StartFrom(string checkpoint)
+    {
+        CheckpointInfo info = Checkpoint.ReadInfo(checkpoint);
+        if (info.Network == _task.Name && !info.IsWeightsOnly)
+        {
+            _ = Checkpoint.Restore(checkpoint, _networks, null);
+            _report($"starts from the weights of step {info.Step} of {checkpoint}");
+        }
+        else
+        {
+            Borrow(checkpoint, info);
+        }
+
+        if (info.Network != _task.Name)
+            return;
+        _origin = info.Origin;
+        _earlierSteps = info.Step + (info.Progress["earlierSteps"]?.GetValue<long>() ?? 0);
+        _earlierSeconds = info.Progress["seconds"]!.GetValue<double>() + (info.Progress["earlierSeconds"]?.GetValue<double>() ?? 0);
+    }
+
+    // Another kind of network, or averaged weights alone: what has the same name and shape in both is taken, of the averaged weights, which are the better ones.
+    private void Borrow(string checkpoint, CheckpointInfo info)
     {
         (IReadOnlyList<string> taken, IReadOnlyList<string> left) = Checkpoint.RestoreMatching(checkpoint, "ema", _task.Network, _task.MustFit);
-        CheckpointInfo info = Checkpoint.ReadInfo(checkpoint);
         if (taken.Count == 0)
             throw InvalidInputException.For(checkpoint, "tensors", $"some of the names and shapes of {_task.Name}", $"a {info.Network} network of another shape");
         _average.Start();

@@ -1,4 +1,5 @@
 using Vitruvian.Bodies;
+using Vitruvian.Learning.Joints;
 using Vitruvian.Learning.Nbf;
 using Vitruvian.Learning.Regressors;
 using Vitruvian.Learning.Segmentation;
@@ -14,10 +15,11 @@ public sealed class NbfNetworkParityTests
 
     // The maps of parts have 32 cells a side: they become larger, smaller, or stay.
     [Theory]
-    [InlineData(NbfCoding.Probabilities, 64, null)]
-    [InlineData(NbfCoding.Colors, 96, 2.5)]
-    [InlineData(NbfCoding.Probabilities, 32, 2.5)]
-    public void NbfNetwork_AgreesWithLibtorch(NbfCoding coding, int input, double? fixedCamera)
+    [InlineData(NbfCoding.Probabilities, 64, null, false)]
+    [InlineData(NbfCoding.Colors, 96, 2.5, false)]
+    [InlineData(NbfCoding.Probabilities, 32, 2.5, false)]
+    [InlineData(NbfCoding.Probabilities, 64, null, true)]
+    public void NbfNetwork_AgreesWithLibtorch(NbfCoding coding, int input, double? fixedCamera, bool mirrored)
     {
         manual_seed(11);
         BodyModel model = RandomBodies.Model(1, jointCount: 6, betaCount: 4);
@@ -30,11 +32,7 @@ public sealed class NbfNetworkParityTests
         network.eval();
         Parity.Check(
             network,
-            inputs =>
-            {
-                (HmrEstimate estimate, Tensor parts) = network.See(inputs[0]);
-                return [estimate.Rotations, estimate.Betas, estimate.Camera, parts];
-            },
+            inputs => NbfExport.Answer(network, inputs[0], new JointsLooks(mirrored)),
             batch => [randn(batch, 3, 64, 64)]);
     }
 }

@@ -6,7 +6,6 @@ using Vitruvian.Learning.Spin;
 using Vitruvian.Learning.Tests.Spin;
 using Vitruvian.Learning.Training;
 using Vitruvian.Numerics;
-using Vitruvian.Rendering;
 using static Vitruvian.Learning.torch;
 
 namespace Vitruvian.Learning.Tests.Mesh;

@@ -2,7 +2,6 @@ using Vitruvian.Cameras;
 using Vitruvian.Learning.Checkpoints;
 using Vitruvian.Learning.Data;
 using Vitruvian.Learning.Nbf;
-using Vitruvian.Learning.Regressors;
 using Vitruvian.Learning.Spin;
 using Vitruvian.Learning.Training;
 using static Vitruvian.Learning.torch;

@@ -1,12 +1,10 @@
 using Vitruvian.Bodies;
-using Vitruvian.Imaging;
 using Vitruvian.Learning.Data;
 using Vitruvian.Learning.Nbf;
 using Vitruvian.Learning.Regressors;
 using Vitruvian.Learning.Segmentation;
 using Vitruvian.Learning.Spin;
 using Vitruvian.Learning.Tests.Spin;
-using Vitruvian.Learning.Training;
 
 namespace Vitruvian.Learning.Tests.Nbf;
 

@@ -36,6 +36,20 @@ public sealed class SegmentationLossTests
     }
 
     [Fact]
+    public void Parts_ThatAreRare_WeighMore()
+    {
+        // Three cells of torso, one of head: the mean part has 4 / 12, the weights are 1 / sqrt(9) and 1 / sqrt(3).
+        byte[] parts = new byte[Size * Size];
+        parts[Pixel(0, 0)] = parts[Pixel(1, 0)] = parts[Pixel(0, 1)] = TorsoFront;
+        parts[Pixel(1, 1)] = 24;
+        Tensor logits = zeros(1, 13, Cells, Cells);
+        logits.narrow(1, 1, 1).fill_(100);
+        Sample sample = Crop() with { Parts = parts };
+        double torso = 1 / Math.Sqrt(9), head = 1 / Math.Sqrt(3);
+        Terms(sample, logits)["parts"].ShouldBe(100 * head / ((3 * torso) + head), 1e-4);
+    }
+
+    [Fact]
     public void Overlap_OfWhatIsRight_IsOne()
     {
         byte[] parts = new byte[Size * Size];

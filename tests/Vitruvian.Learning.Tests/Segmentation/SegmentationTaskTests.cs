@@ -25,9 +25,9 @@ public sealed class SegmentationTaskTests
     [Fact]
     public void Training_OnOneBatch_LearnsItByHeart()
     {
-        using SegmentationTask task = new(s_options, [(new Surfaced(), 1)], null, null, null);
-        (IReadOnlyDictionary<string, double> first, IReadOnlyDictionary<string, double> last) = Overfit.Run(task, 8e-3, 100);
-        (last["parts"] < 0.2 * first["parts"]).ShouldBeTrue($"parts {last["parts"]}, at first {first["parts"]}");
+        using SegmentationTask task = new(s_options with { Loss = new SegmentationLossOptions { Joints = 0 } }, [(new Surfaced(), 1)], null, null, null);
+        (IReadOnlyDictionary<string, double> first, IReadOnlyDictionary<string, double> last) = Overfit.Run(task, 5e-3, 160);
+        (last["parts"] < 0.1 * first["parts"]).ShouldBeTrue($"parts {last["parts"]}, at first {first["parts"]}");
         (last["overlap"] < 0.5 * first["overlap"]).ShouldBeTrue($"overlap {last["overlap"]}, at first {first["overlap"]}");
         (last["foreground"] < 0.1).ShouldBeTrue($"foreground {last["foreground"]}");
         last.ContainsKey("limbs").ShouldBeFalse("parts that are known leave nothing to guess");
@@ -81,7 +81,7 @@ public sealed class SegmentationTaskTests
         Dictionary<string, float> after = Sums(task.Network);
         foreach ((string name, float sum) in before)
         {
-            bool isTrunk = !name.StartsWith("refine.", StringComparison.Ordinal) && !name.StartsWith("parts.", StringComparison.Ordinal);
+            bool isTrunk = name.Split('.')[0] is "encoder" or "decoder" or "scale";
             if (isTrunk)
                 after[name].ShouldBe(sum, name);
         }

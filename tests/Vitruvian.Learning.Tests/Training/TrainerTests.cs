@@ -57,6 +57,31 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void Constructor_FromWeightsAlone_StartsAtTheAverage_InHalfPrecision()
+    {
+        string run = Path.Combine(_folder, "run"), weights = Path.Combine(_folder, "weights.safetensors");
+        _ = Train(run, TinyRuns.Options, out _);
+        string checkpoint = Path.Combine(run, "checkpoint.safetensors");
+        Checkpoint.WriteWeights(checkpoint, weights);
+        (new FileInfo(weights).Length < new FileInfo(checkpoint).Length / 6).ShouldBeTrue();
+        Checkpoint.ReadInfo(weights).IsWeightsOnly.ShouldBeTrue();
+
+        using JointsTask old = TinyRuns.Task(TinyRuns.Options), task = TinyRuns.Task(TinyRuns.Options with { Seed = 12 });
+        _ = Checkpoint.Restore(checkpoint, new Dictionary<string, nn.Module> { ["ema"] = old.Network }, null);
+        List<string> reports = [];
+        _ = new Trainer(task, TinyRuns.Options with { Seed = 12 }, Path.Combine(_folder, "next"), reports.Add, weights);
+        reports.ShouldContain(report => report.StartsWith("starts from", StringComparison.Ordinal) && report.Contains("joints", StringComparison.Ordinal));
+        Dictionary<string, Tensor> expected = old.Network.state_dict();
+        foreach ((string name, Tensor tensor) in task.Network.state_dict())
+        {
+            if (tensor.is_floating_point())
+                Fixtures.ShouldBeClose(tensor.to(float64).to_array<double>(), expected[name].to(float64).to_array<double>(), 1e-3, name);
+        }
+
+        Should.Throw<InvalidInputException>(() => Checkpoint.WriteWeights(Path.Combine(_folder, "none.safetensors"), weights)).Message.ShouldContain("none.safetensors");
+    }
+
+    [Fact]
     public void Constructor_OtherOptionsThanTheRuns_AreRefusedByName()
     {
         _ = Train(_folder, TinyRuns.Options, out _);
