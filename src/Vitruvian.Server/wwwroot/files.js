@@ -1,0 +1,47 @@
+// What a result can be taken along as.
+import { element, sizeOf } from 'vitruvian/dom.js';
+import { hasToken, readAsUrl } from 'vitruvian/api.js';
+
+const uses = {
+  glb: ['GLB', 'Rigged body for Blender, Unity, Unreal, the web'],
+  obj: ['OBJ', 'Posed mesh'],
+  bvh: ['BVH', 'Skeleton and motion'],
+  npz: ['npz', 'Parameters for Python'],
+  json: ['JSON', 'Parameters, joints, how they were found'],
+  png: ['PNG', 'Picture'],
+  mp4: ['MP4', 'Film'],
+};
+const pictures = { overlay: 'Bodies over the picture', side: 'From the side', parts: 'Body parts', iuv: 'Part coordinates', evidence: 'What the network saw' };
+
+function describe(name) {
+  const [, stem, number, kind, ending] = /^([a-z]+)(?:-(\d+))?(?:\.(before|mesh))?\.([a-z0-9]+)$/.exec(name) ?? [null, name, null, null, ''];
+  const [format, use] = uses[ending] ?? [ending.toUpperCase(), 'File'];
+  if (stem !== 'body') return { format, use: pictures[stem] ?? use, person: number ? Number(number) : null };
+  const extra = kind === 'before' ? 'Before the refinement' : kind === 'mesh' ? 'The mesh itself, without a rig' : use;
+  return { format, use: extra, person: Number(number ?? 1) };
+}
+
+/** Links to the files of a result, named after the upload. */
+export function downloads(files, stem, people, failed) {
+  return files.map(file => {
+    const { format, use, person } = describe(file.name);
+    const name = `${stem}-${file.name}`;
+    const link = element('a', { class: 'download', href: file.url, download: name, 'data-name': file.name },
+      element('strong', {}, format), element('small', {}, sizeOf(file.bytes)),
+      element('small', { class: 'use' }, people > 1 && person ? `${use}, person ${person}` : use));
+
+    // A plain link cannot show a token.
+    link.addEventListener('click', async event => {
+      if (!hasToken()) return;
+      event.preventDefault();
+      try {
+        const url = await readAsUrl(file.url);
+        element('a', { href: url, download: name }).click();
+        setTimeout(() => URL.revokeObjectURL(url), 60000);
+      } catch (error) {
+        failed(error);
+      }
+    });
+    return link;
+  });
+}
