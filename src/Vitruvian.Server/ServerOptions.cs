@@ -28,7 +28,7 @@ public sealed record ServerOptions
     public string Body { get; init; } = BodySource.DefaultName;
 
     /// <summary>Largest upload in bytes.</summary>
-    public long MaximumBytes { get; init; } = 200L << 20;
+    public long MaximumBytes { get; init; } = 200_000_000;
 
     /// <summary>Most pixels of a photo or a frame: 50 megapixels are more than phones take.</summary>
     public long MaximumPixels { get; init; } = 50_000_000;

@@ -8,7 +8,7 @@ namespace Vitruvian.Cli.Commands;
 /// <summary><c>serve</c>: the local page and the API.</summary>
 internal sealed class ServeCommand : CliCommand
 {
-    private const long BytesOfMegabyte = 1L << 20;
+    private const long BytesOfMegabyte = 1_000_000;
     private const long PixelsOfMegapixel = 1_000_000;
 
     private static readonly ServerOptions s_usual = new() { Folder = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "vitruvian", "server") };

@@ -103,7 +103,10 @@ internal sealed class JobApi(ServerOptions options, JobStore store, JobQueue que
         string name = (string)context.Request.RouteValues["name"]!;
         string path = store.ResultOf(job, name) ?? throw new RefusedException(StatusCodes.Status404NotFound, "The job has no such result; its 'result.files' names those it has.");
         context.Response.Headers.CacheControl = "private, no-store";
-        await Results.File(path, ResultTypes.Of(name), Path.GetFileName(path), enableRangeProcessing: true).ExecuteAsync(context);
+
+        // Without a name, so that pages can give a file the upload's.
+        context.Response.Headers.ContentDisposition = "attachment";
+        await Results.File(path, ResultTypes.Of(name), enableRangeProcessing: true).ExecuteAsync(context);
     }
 
     private static async Task WaitAsync(Job job, TimeSpan time, CancellationToken cancellation)

@@ -101,7 +101,7 @@ internal static class WebHost
         RefusedException refusal => refusal,
         Microsoft.AspNetCore.Http.BadHttpRequestException bad => new RefusedException(bad.StatusCode, bad.StatusCode switch
         {
-            StatusCodes.Status413PayloadTooLarge => $"file: expected at most {options.MaximumBytes / (1024.0 * 1024):0.#} MB; found more.",
+            StatusCodes.Status413PayloadTooLarge => $"file: expected at most {options.MaximumBytes / 1e6:0.#} MB; found more.",
             StatusCodes.Status408RequestTimeout => $"request: expected at least {options.SlowestUpload:0} bytes a second; found fewer.",
             _ => "request: expected sound HTTP; found something else.",
         }),

@@ -121,5 +121,5 @@ public sealed class UploadReader(ServerOptions options)
     }
 
     private RefusedException TooLarge() =>
-        new(StatusCodes.Status413PayloadTooLarge, $"file: expected at most {options.MaximumBytes / (1024.0 * 1024):0.#} MB; found more. Reduce the photo or cut the video.");
+        new(StatusCodes.Status413PayloadTooLarge, $"file: expected at most {options.MaximumBytes / 1e6:0.#} MB; found more. Reduce the photo or cut the video.");
 }

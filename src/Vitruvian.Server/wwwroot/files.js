@@ -21,10 +21,13 @@ function describe(name) {
   return { format, use: extra, person: Number(number ?? 1) };
 }
 
+// The picture of all comes first, then person after person, what other programs read before what programmers do.
+const order = ['glb', 'obj', 'bvh', 'json', 'npz'];
+const placeOf = ({ file, person }) => (person ?? 0) * 100 + (/\.(before|mesh)\./.test(file.name) ? 50 : 0) + order.indexOf(file.name.split('.').pop());
+
 /** Links to the files of a result, named after the upload. */
 export function downloads(files, stem, people, failed) {
-  return files.map(file => {
-    const { format, use, person } = describe(file.name);
+  return files.map(file => ({ file, ...describe(file.name) })).sort((a, b) => placeOf(a) - placeOf(b)).map(({ file, format, use, person }) => {
     const name = `${stem}-${file.name}`;
     const link = element('a', { class: 'download', href: file.url, download: name, 'data-name': file.name },
       element('strong', {}, format), element('small', {}, sizeOf(file.bytes)),

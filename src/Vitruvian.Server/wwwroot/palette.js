@@ -8,4 +8,4 @@ export const colorOf = number => people[number % people.length];
 const goldenAngle = 137.508;
 
 /** Hue in degrees, saturation and lightness of a part. */
-export const partOf = joint => ({ hue: (joint * goldenAngle) % 360, saturation: 0.5, lightness: 0.6 });
+export const partOf = joint => ({ hue: (joint * goldenAngle) % 360, saturation: 0.6, lightness: 0.58 });

@@ -3,7 +3,7 @@ import * as THREE from 'three';
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
 
 const fieldOfView = 32;
-const margin = 1.18;
+const margin = 1.12;
 const keyTurn = Math.PI / 24;
 const keyZoom = 1.12;
 
@@ -91,9 +91,12 @@ export class Stage {
   }
 
   #distance() {
-    const radius = this.#bounds.getSize(new THREE.Vector3()).length() / 2;
-    const half = THREE.MathUtils.degToRad(fieldOfView / 2);
-    return margin * radius / Math.sin(Math.min(half, Math.atan(Math.tan(half) * this.#camera.aspect)));
+    const size = this.#bounds.getSize(new THREE.Vector3());
+    const across = Math.max(size.x, size.z);
+    const half = Math.tan(THREE.MathUtils.degToRad(fieldOfView / 2));
+
+    // The nearest of the bodies has to fit, too.
+    return across / 2 + margin * Math.max(size.y, across / this.#camera.aspect) / (2 * half);
   }
 
   #resize() {
