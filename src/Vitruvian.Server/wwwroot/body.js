@@ -1,7 +1,7 @@
 // One person in the 3D view: a rigged body, its joints and wireframe, and the way from the body before its refinement to the one after.
 import * as THREE from 'three';
 import { GLTFLoader } from 'three/addons/loaders/GLTFLoader.js';
-import { colorOf, partOf } from 'vitruvian/palette.js';
+import { colorOf, partColors } from 'vitruvian/palette.js';
 
 const jointRadius = 0.014;
 const jointColor = '#d5452f';
@@ -61,7 +61,7 @@ export class Body {
     this.#material = new THREE.MeshStandardMaterial({ color: this.#color, map: this.#map, roughness: 0.72, metalness: 0 });
     this.#mesh.material = this.#material;
     this.#surface = this.#mesh;
-    if (this.#mesh.isSkinnedMesh) Body.#paintParts(geometry);
+    if (this.#mesh.isSkinnedMesh) Body.#paintParts(this.#mesh);
     this.hasParts = this.#mesh.isSkinnedMesh;
     this.#bones = bonesOf(this.#mesh);
     this.hasJoints = this.#bones.length > 0;
@@ -162,14 +162,16 @@ export class Body {
   }
 
   // The part of a vertex is the joint that moves it most.
-  static #paintParts(geometry) {
+  static #paintParts(mesh) {
+    const { geometry, skeleton } = mesh;
+    const parts = partColors(skeleton.bones.map(bone => bone.name));
     const { skinIndex, skinWeight, position } = geometry.attributes;
     const colors = new Float32Array(position.count * 3);
     const color = new THREE.Color();
     for (let i = 0; i < position.count; i++) {
       let most = 0;
       for (let k = 1; k < 4; k++) if (skinWeight.getComponent(i, k) > skinWeight.getComponent(i, most)) most = k;
-      const { hue, saturation, lightness } = partOf(skinIndex.getComponent(i, most));
+      const { hue, saturation, lightness } = parts[skinIndex.getComponent(i, most)];
       color.setHSL(hue / 360, saturation, lightness).toArray(colors, 3 * i);
     }
     geometry.setAttribute('color', new THREE.BufferAttribute(colors, 3));

@@ -11,6 +11,7 @@ const uses = {
   png: ['PNG', 'Picture'],
   mp4: ['MP4', 'Film'],
 };
+const revokeMilliseconds = 60000;
 const pictures = { overlay: 'Bodies over the picture', side: 'From the side', parts: 'Body parts', iuv: 'Part coordinates', evidence: 'What the network saw' };
 
 function describe(name) {
@@ -25,26 +26,34 @@ function describe(name) {
 const order = ['glb', 'obj', 'bvh', 'json', 'npz'];
 const placeOf = ({ file, person }) => (person ?? 0) * 100 + (/\.(before|mesh)\./.test(file.name) ? 50 : 0) + order.indexOf(file.name.split('.').pop());
 
-/** Links to the files of a result, named after the upload. */
-export function downloads(files, stem, people, failed) {
-  return files.map(file => ({ file, ...describe(file.name) })).sort((a, b) => placeOf(a) - placeOf(b)).map(({ file, format, use, person }) => {
-    const name = `${stem}-${file.name}`;
-    const link = element('a', { class: 'download', href: file.url, download: name, 'data-name': file.name },
-      element('strong', {}, format), element('small', {}, sizeOf(file.bytes)),
-      element('small', { class: 'use' }, people > 1 && person ? `${use}, person ${person}` : use));
+function linkTo({ file, format, use }, stem, isSmall, failed) {
+  const name = `${stem}-${file.name}`;
+  const parts = isSmall
+    ? [element('strong', {}, /\.(before|mesh)\./.test(file.name) ? `${format}, ${use.toLowerCase()}` : format), element('small', {}, sizeOf(file.bytes))]
+    : [element('strong', {}, format), element('small', {}, sizeOf(file.bytes)), element('small', { class: 'use' }, use)];
+  const link = element('a', { class: 'download', href: file.url, download: name, title: isSmall ? use : null, 'data-name': file.name }, ...parts);
 
-    // A plain link cannot show a token.
-    link.addEventListener('click', async event => {
-      if (!hasToken()) return;
-      event.preventDefault();
-      try {
-        const url = await readAsUrl(file.url);
-        element('a', { href: url, download: name }).click();
-        setTimeout(() => URL.revokeObjectURL(url), 60000);
-      } catch (error) {
-        failed(error);
-      }
-    });
-    return link;
+  // A plain link cannot show a token.
+  link.addEventListener('click', async event => {
+    if (!hasToken()) return;
+    event.preventDefault();
+    try {
+      const url = await readAsUrl(file.url);
+      element('a', { href: url, download: name }).click();
+      setTimeout(() => URL.revokeObjectURL(url), revokeMilliseconds);
+    } catch (error) {
+      failed(error);
+    }
   });
+  return link;
+}
+
+/** Links to the files of a result, named after the upload: of one person with what they are for, of several a line each. */
+export function downloads(files, stem, people, failed) {
+  const all = files.map(file => ({ file, ...describe(file.name) })).sort((a, b) => placeOf(a) - placeOf(b));
+  if (people <= 1) return [element('div', { class: 'downloads' }, ...all.map(entry => linkTo(entry, stem, false, failed)))];
+  const groups = [...new Set(all.map(entry => entry.person ?? 0))];
+  return groups.map(person => element('section', { class: 'download-group' },
+    element('h3', {}, person === 0 ? 'Everyone' : `Person ${person}`),
+    element('div', { class: 'download-row' }, ...all.filter(entry => (entry.person ?? 0) === person).map(entry => linkTo(entry, stem, true, failed)))));
 }
