@@ -23,7 +23,9 @@ internal sealed class RequestGuard(string? token)
         // A foreign name that points at this machine (DNS rebinding) would make a foreign site's pages look like ours.
         if (_hash is null && !s_localNames.Contains(request.Host.Host, StringComparer.OrdinalIgnoreCase))
             throw new RefusedException(StatusCodes.Status421MisdirectedRequest, "Host: expected 127.0.0.1, localhost or [::1]; found another name.");
-        if (request.Headers.Origin is [{ Length: > 0 } origin] && !origin.Equals($"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase))
+
+        // Behind a proxy the page's origin is the proxy's; another site's page does not know the token.
+        if (_hash is null && request.Headers.Origin is [{ Length: > 0 } origin] && !origin.Equals($"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase))
             throw new RefusedException(StatusCodes.Status403Forbidden, "Origin: expected this server's own pages; found another site.");
         if (_hash is not null && NeedsToken(request.Path) && !HasToken(request, _hash))
             throw new RefusedException(StatusCodes.Status401Unauthorized, "Authorization: expected 'Bearer' and this server's token; found something else.");

@@ -40,7 +40,7 @@ internal sealed class PageFiles
     public static PageFiles Load()
     {
         Dictionary<string, PageFile> own = EmbeddedFile.Names.Where(name => !name.EndsWith(".json", StringComparison.Ordinal)).ToDictionary(name => name, name => new PageFile(name, EmbeddedFile.Bytes(name)));
-        Dictionary<string, PageFile> three = ThreeLibrary.Read().ToDictionary(file => AddressOf(file.Key), file => new PageFile(file.Key, file.Value));
+        Dictionary<string, PageFile> three = ThreeLibrary.Read().Where(file => file.Key != ThreeLibrary.License).ToDictionary(file => AddressOf(file.Key), file => new PageFile(file.Key, file.Value));
         string map = ImportMapOf(EmbeddedFile.Text(IndexName));
         if (map != ImportMapOf(EmbeddedFile.Text(ViewerName)))
             throw new InvalidOperationException($"{IndexName} and {ViewerName} have different import maps.");

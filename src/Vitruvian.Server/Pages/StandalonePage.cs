@@ -13,6 +13,7 @@ namespace Vitruvian.Server.Pages;
 /// </summary>
 public static partial class StandalonePage
 {
+    private const string HeadPlace = "<meta charset=\"utf-8\">";
     private const string StylePlace = "<link rel=\"stylesheet\" href=\"/page/app.css\">";
     private const string IconPlace = "<link rel=\"icon\" href=\"/page/icon.svg\" type=\"image/svg+xml\">";
     private const string EntryPlace = "<script type=\"module\" src=\"/page/viewer-page.js\"></script>";
@@ -34,6 +35,7 @@ public static partial class StandalonePage
         page = ViewerMarkup.Replace(page, StylePlace, $"<style>\n{EmbeddedFile.Text("app.css")}</style>");
         page = ViewerMarkup.Replace(page, IconPlace, $"<link rel=\"icon\" href=\"{DataAddress("image/svg+xml", EmbeddedFile.Bytes("icon.svg"))}\">");
         page = ViewerMarkup.Replace(page, PageFiles.ImportMapOf(page), ImportMap(three));
+        page = ViewerMarkup.Replace(page, HeadPlace, $"{HeadPlace}\n<!-- Contains three.js:\n{Encoding.UTF8.GetString(three[ThreeLibrary.License]).Trim()}\n-->");
         return ViewerMarkup.Replace(page, EntryPlace, $"<script type=\"module\">import '{EntryModule}';</script>");
     }
 
@@ -42,7 +44,7 @@ public static partial class StandalonePage
         SortedDictionary<string, string> modules = new(StringComparer.Ordinal);
         foreach (string name in EmbeddedFile.Names.Where(name => name.EndsWith(".js", StringComparison.Ordinal)))
             modules[$"vitruvian/{name}"] = EmbeddedFile.Text(name);
-        foreach ((string name, byte[] content) in three)
+        foreach ((string name, byte[] content) in three.Where(file => file.Key != ThreeLibrary.License))
             modules[ThreeName(name)] = Encoding.UTF8.GetString(content);
         JsonObject imports = [];
         foreach ((string name, string text) in modules)

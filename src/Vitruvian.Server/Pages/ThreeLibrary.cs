@@ -9,6 +9,9 @@ internal static class ThreeLibrary
     /// <summary>Name of the module that others import by its bare name.</summary>
     public const string MainModule = "build/three.module.js";
 
+    /// <summary>The licence, which goes wherever the library goes.</summary>
+    public const string License = "LICENSE";
+
     /// <summary>Folder of the modules that are imported as <c>three/addons/...</c>.</summary>
     public const string AddonFolder = "examples/jsm/";
 
@@ -17,6 +20,7 @@ internal static class ThreeLibrary
     /// <summary>The files in use, paths within the package.</summary>
     public static IReadOnlyList<string> Files { get; } =
     [
+        License,
         MainModule,
         "build/three.core.js",
         $"{AddonFolder}controls/OrbitControls.js",
