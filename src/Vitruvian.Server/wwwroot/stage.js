@@ -68,7 +68,7 @@ export class Stage {
     const directions = { front, back: front.clone().negate().setY(front.y), side: across, top: new THREE.Vector3(0, 1, 0).addScaledVector(front, 0.001) };
     const direction = directions[side].normalize();
     this.#controls.target.copy(center);
-    this.#camera.position.copy(center).addScaledVector(direction, this.#distance());
+    this.#camera.position.copy(center).addScaledVector(direction, this.#distance(direction));
     this.#controls.update();
     this.draw();
   }
@@ -90,13 +90,20 @@ export class Stage {
     this.#renderer.dispose();
   }
 
-  #distance() {
-    const size = this.#bounds.getSize(new THREE.Vector3());
-    const across = Math.max(size.x, size.z);
-    const half = Math.tan(THREE.MathUtils.degToRad(fieldOfView / 2));
-
-    // The nearest of the bodies has to fit, too.
-    return across / 2 + margin * Math.max(size.y, across / this.#camera.aspect) / (2 * half);
+  // Near enough that every corner of the bounds is just seen.
+  #distance(direction) {
+    const ahead = direction.clone().negate();
+    const right = new THREE.Vector3().crossVectors(ahead, this.#camera.up).normalize();
+    const up = new THREE.Vector3().crossVectors(right, ahead);
+    const half = Math.tan(THREE.MathUtils.degToRad(fieldOfView / 2)) / margin;
+    const size = this.#bounds.getSize(new THREE.Vector3()).multiplyScalar(0.5);
+    let distance = 0;
+    for (const [x, y, z] of [[1, 1, 1], [1, 1, -1], [1, -1, 1], [1, -1, -1], [-1, 1, 1], [-1, 1, -1], [-1, -1, 1], [-1, -1, -1]]) {
+      const corner = new THREE.Vector3(x * size.x, y * size.y, z * size.z);
+      const across = Math.max(Math.abs(corner.dot(right)) / this.#camera.aspect, Math.abs(corner.dot(up)));
+      distance = Math.max(distance, corner.dot(direction) + across / half);
+    }
+    return distance;
   }
 
   #resize() {
