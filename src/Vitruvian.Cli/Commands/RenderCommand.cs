@@ -5,6 +5,7 @@ using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
 using Vitruvian.Cli.Infrastructure;
 using Vitruvian.Imaging;
+using Vitruvian.Server.Pages;
 using Vitruvian.Texturing;
 
 namespace Vitruvian.Cli.Commands;
@@ -32,7 +33,7 @@ internal sealed class RenderCommand : CliCommand
         DefaultValueFactory = _ => "body",
     };
 
-    private readonly Option<string?> _photo = new("--photo") { Description = "The photo, for --view photo.", HelpName = "FILE" };
+    private readonly Option<string?> _photo = new("--photo") { Description = "The photo, for --view photo and --html.", HelpName = "FILE" };
 
     private readonly Option<string?> _texture = new("--texture") { Description = "Texture of 'vitruvian texture', or another picture in the body's texture atlas (MakeHuman's skins fit the built-in body).", HelpName = "FILE" };
 
@@ -44,11 +45,13 @@ internal sealed class RenderCommand : CliCommand
 
     private readonly Option<bool> _sheet = new("--sheet") { Description = "All pictures on one page, sheet.png, instead of a file each." };
 
+    private readonly Option<string?> _html = new("--html") { Description = "Write all inputs into one page to be sent to somebody, who can turn them in any browser, instead of pictures; with --photo also over it.", HelpName = "FILE.html" };
+
     /// <summary>Names the command.</summary>
     public RenderCommand()
         : base(
             "render",
-            "Draw bodies: from around, over the photo, as maps, as contact sheets.",
+            "Draw bodies: from around, over the photo, as maps, as contact sheets, as a page to turn them on.",
             "vitruvian render vitruvian --view turntable --show body,parts --sheet",
             "vitruvian render out/astronaut/body.npz --view photo,side --photo assets/samples/astronaut.jpg --show body,wireframe")
     {
@@ -61,6 +64,7 @@ internal sealed class RenderCommand : CliCommand
         Add(_turns);
         Add(_frames);
         Add(_sheet);
+        Add(_html);
         Add(SharedOptions.Body);
         Add(SharedOptions.Out);
     }
@@ -69,6 +73,8 @@ internal sealed class RenderCommand : CliCommand
     public override int Run(CommandSession session)
     {
         string[] inputs = session.Get(_inputs);
+        if (session.Get(_html) is { } page)
+            return WritePage(session, inputs, page);
         RenderView[] views = [.. List(session.Get(_view)).Select(v => RenderView.Parse(v, session.Get(_turns)))];
         RenderContent[] contents = [.. List(session.Get(_show)).Select(ParseContent)];
         (int width, int height) = ParseSize(session.Get(_size));
@@ -104,6 +110,19 @@ internal sealed class RenderCommand : CliCommand
             return 0;
         });
         session.PrintResult(new JsonObject { ["files"] = JsonNumbers.Of(files) }, files);
+        return ExitCode.Done;
+    }
+
+    private int WritePage(CommandSession session, string[] inputs, string page)
+    {
+        foreach (Option option in (ReadOnlySpan<Option>)[_view, _show, _texture, _size, _turns, _frames, _sheet])
+        {
+            if (session.Has(option))
+                throw InvalidInputException.For(option.Name, string.Empty, "pictures", "--html, whose page shows the bodies from all sides");
+        }
+
+        StandalonePage.Write(page, new SceneSource(session.Get(SharedOptions.Body)).Load(inputs, takesPictures: false, session.Get(_photo)));
+        session.PrintResult(new JsonObject { ["files"] = JsonNumbers.Of([page]) }, [page]);
         return ExitCode.Done;
     }
 

@@ -14,14 +14,6 @@ internal static class DetectorSource
         HelpName = "FILE.onnx",
     };
 
-    /// <summary>The detector's file.</summary>
-    /// <param name="file">Its path, or null for the detector that comes with the program.</param>
-    /// <exception cref="InvalidInputException">There is none; the message tells what else helps.</exception>
-    public static string PathOf(string? file) => NetworkFile.Find(
-        file ?? MethodOptions.Detector,
-        MethodOptions.DetectorModel.Name,
-        "Name a network by --detector FILE.onnx; 'recover' takes --box X,Y,WIDTH,HEIGHT (or --box photo) instead.");
-
     /// <summary>Loads the detector.</summary>
     /// <param name="session">The options.</param>
     /// <param name="option">From <see cref="DetectorOption"/>.</param>
@@ -29,5 +21,5 @@ internal static class DetectorSource
     /// <param name="closer">Whether photos of small people are looked at twice.</param>
     /// <exception cref="InvalidInputException">A file is missing or damaged, or the network is no detector.</exception>
     public static OnnxPersonDetector Load(CommandSession session, Option<string?> option, double? threshold = null, bool closer = false) =>
-        OnnxPersonDetector.Load(PathOf(session.Get(option)), new SessionOptions { IntraOpNumThreads = session.Threads }, threshold, closer);
+        OnnxPersonDetector.Load(NetworkFile.FindDetector(session.Get(option)), new SessionOptions { IntraOpNumThreads = session.Threads }, threshold, closer);
 }

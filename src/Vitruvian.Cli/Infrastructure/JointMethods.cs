@@ -11,7 +11,7 @@ namespace Vitruvian.Cli.Infrastructure;
 internal static class JointMethods
 {
     /// <summary>The floor: a body at rest.</summary>
-    public const string Rest = "rest";
+    public const string Rest = MethodNames.Rest;
 
     /// <summary><c>--method</c> of the evaluations.</summary>
     public static Option<string> Method { get; } = new("--method")
@@ -87,6 +87,6 @@ internal static class JointMethods
         string name = session.Get(Method);
         return name is MethodOptions.Fit or Rest
             ? throw InvalidInputException.For(Method.Name, string.Empty, "a method that looks at pixels: spin, nbf, holopose, meshpose, joints, or a network's file", $"'{name}'")
-            : new PipelineParts(session, name, Refine(session), PriorSource.Of(session), threads);
+            : SessionPipeline.Load(session, name, Refine(session), threads);
     }
 }

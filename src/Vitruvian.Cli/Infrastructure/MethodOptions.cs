@@ -8,34 +8,34 @@ namespace Vitruvian.Cli.Infrastructure;
 internal static class MethodOptions
 {
     /// <summary>The regressor's name.</summary>
-    public const string Spin = "spin";
+    public const string Spin = MethodNames.Spin;
 
     /// <summary>Name of the network of joints, of the estimator and of the refinement that use it.</summary>
-    public const string Joints = "joints";
+    public const string Joints = MethodNames.Joints;
 
     /// <summary>Name of Neural Body Fitting's network.</summary>
-    public const string Nbf = "nbf";
+    public const string Nbf = MethodNames.Nbf;
 
     /// <summary>Name of HoloPose's network.</summary>
-    public const string Holopose = "holopose";
+    public const string Holopose = MethodNames.Holopose;
 
     /// <summary>Name of MeshPose's network.</summary>
-    public const string Meshpose = "meshpose";
+    public const string Meshpose = MethodNames.Meshpose;
 
     /// <summary>Refinement by joints and surface that HoloPose's network sees.</summary>
-    public const string Synergy = "synergy";
+    public const string Synergy = MethodNames.Synergy;
 
     /// <summary>Refinement by displacement fields between a rendering of the body and the photo.</summary>
-    public const string Displacement = "displacement";
+    public const string Displacement = MethodNames.Displacement;
 
     /// <summary>Fits to joints that are given.</summary>
-    public const string Fit = "fit";
+    public const string Fit = MethodNames.Fit;
 
     /// <summary>No refinement.</summary>
-    public const string None = "none";
+    public const string None = MethodNames.None;
 
     /// <summary>Name of the detector.</summary>
-    public const string Detector = "detector";
+    public const string Detector = MethodNames.Detector;
 
     /// <summary><c>--refine</c></summary>
     public static Option<string[]> Refine { get; } = RefineOption();

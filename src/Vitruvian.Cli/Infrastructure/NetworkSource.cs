@@ -31,7 +31,7 @@ internal sealed class NetworkSource : IPhotoSource
         _session = session;
         _boxes = [.. boxes.Select(Parse)];
         PhotoCamera camera = MethodOptions.CameraOf(session);
-        _parts = new PipelineParts(session, method, refine, PriorSource.Of(session), threads);
+        _parts = SessionPipeline.Load(session, method, refine, threads);
         try
         {
             if (_boxes.Length == 0)

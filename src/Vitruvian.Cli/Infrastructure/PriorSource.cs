@@ -7,10 +7,10 @@ namespace Vitruvian.Cli.Infrastructure;
 internal static class PriorSource
 {
     /// <summary>The mixture of Gaussians that comes with the program.</summary>
-    public const string DefaultName = "gmm";
+    public const string DefaultName = PriorAssets.DefaultName;
 
     /// <summary>Names of the kinds; of each, one comes with the program.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = [DefaultName, PoseVae.KindName, PoseFlow.KindName];
+    public static IReadOnlyList<string> Kinds => PriorAssets.Kinds;
 
     /// <summary><c>--prior</c></summary>
     public static Option<string> Prior { get; } = new("--prior")
@@ -28,16 +28,9 @@ internal static class PriorSource
     /// <summary>Reads a prior of any kind.</summary>
     /// <param name="nameOrFile">A built-in prior's name or a file's path.</param>
     /// <exception cref="InvalidInputException">There is no such prior, or its file is damaged.</exception>
-    public static PosePrior Load(string nameOrFile)
-    {
-        if (Kinds.Contains(nameOrFile))
-            return PosePriorFile.Read(AssetFolder.Find($"priors/pose-{nameOrFile}.npz"));
-        if (!File.Exists(nameOrFile))
-            throw InvalidInputException.For(nameOrFile, "pose prior", $"{string.Join(", ", Kinds.Select(k => $"'{k}'"))} or a file", "no such prior and no such file");
-        return PosePriorFile.Read(nameOrFile);
-    }
+    public static PosePrior Load(string nameOrFile) => PriorAssets.Load(nameOrFile);
 
     /// <summary>Reads the mixture that comes with the program.</summary>
     /// <exception cref="InvalidInputException">Its file is missing or damaged.</exception>
-    public static GaussianMixture Mixture() => GaussianMixtureFile.Read(AssetFolder.Find($"priors/pose-{DefaultName}.npz"));
+    public static GaussianMixture Mixture() => PriorAssets.Mixture();
 }

@@ -76,18 +76,13 @@ internal sealed class RecoverSources
         return new NetworkSource(session, method, Refine(session, method), boxes, session.Get(_jointSet), threads);
     }
 
-    // HoloPose's bodies are refined by what their own network sees, others by the joints where there is a network for them; the method joints has looked at them already, and MeshPose's mesh is what that method is for.
     private static string[] Refine(CommandSession session, string method)
     {
         if (session.Has(MethodOptions.Refine))
             return session.Get(MethodOptions.Refine);
         string kind = method.EndsWith(NetworkFile.Ending, StringComparison.OrdinalIgnoreCase) && File.Exists(method) ? NetworkFile.CardOf(method).Method : method;
-        return kind switch
-        {
-            MethodOptions.Joints or MethodOptions.Meshpose => [],
-            MethodOptions.Holopose when !session.Has(MethodOptions.JointsModel) => [MethodOptions.Synergy],
-            _ => session.Has(MethodOptions.JointsModel) || NetworkFile.IsBuiltIn(MethodOptions.Joints) ? [MethodOptions.Joints] : [],
-        };
+        bool prefersJoints = session.Has(MethodOptions.JointsModel);
+        return MethodNames.DefaultRefinements(kind, prefersJoints || NetworkFile.IsBuiltIn(MethodOptions.Joints), prefersJoints);
     }
 
     private static void Refuse(CommandSession session, Option[] options, string needed)

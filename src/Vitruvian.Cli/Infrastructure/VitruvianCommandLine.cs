@@ -87,6 +87,8 @@ internal static class VitruvianCommandLine
         root.Add(new CommandGroup(
             "body", "The body model: bake it, look into it, pose it, convert it.", new BodyBakeCommand(), new BodyInfoCommand(), new BodyPoseCommand(), new BodyConvertCommand()));
         root.Add(new RenderCommand());
+        root.Add(new ViewCommand());
+        root.Add(new ServeCommand());
         root.Add(new TextureCommand());
         root.Add(new SynthCommand());
         root.Add(new CommandGroup("assets", "Files that are fetched, not kept in the repository.", new AssetsFetchCommand()));

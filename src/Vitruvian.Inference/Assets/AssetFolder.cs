@@ -1,7 +1,7 @@
-namespace Vitruvian.Cli.Infrastructure;
+namespace Vitruvian.Inference.Assets;
 
 /// <summary>Finds the files that come with the program: beside it when published, otherwise in the repository it was built in.</summary>
-internal static class AssetFolder
+public static class AssetFolder
 {
     /// <summary>Names another folder of assets.</summary>
     public const string Variable = "VITRUVIAN_ASSETS";

@@ -1,10 +1,10 @@
 using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
 
-namespace Vitruvian.Cli.Infrastructure;
+namespace Vitruvian.Inference.Assets;
 
 /// <summary>Turns what <c>--body</c> names into a body model: a built-in one or a file.</summary>
-internal static class BodySource
+public static class BodySource
 {
     /// <summary>The built-in body of 6,890 vertices.</summary>
     public const string DefaultName = "vitruvian";

@@ -1,7 +1,6 @@
 using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
 using Vitruvian.Fitting.Priors;
-using Vitruvian.Inference;
 using Vitruvian.Inference.Estimation;
 using Vitruvian.Inference.Holo;
 using Vitruvian.Inference.Mesh;
@@ -9,10 +8,10 @@ using Vitruvian.Inference.Nbf;
 using Vitruvian.Inference.Spin;
 using Vitruvian.Models;
 
-namespace Vitruvian.Cli.Infrastructure;
+namespace Vitruvian.Inference.Assets;
 
 /// <summary>Turns a network's file into an estimator of bodies: the method on its card says which class uses it.</summary>
-internal static class EstimatorSource
+public static class EstimatorSource
 {
     // From the built-in body's low-poly mesh to all its vertices.
     private const string Upsampler = "body/vitruvian-upsampler.npz";
@@ -30,6 +29,6 @@ internal static class EstimatorSource
         NbfEstimator.Method => NbfEstimator.Load(path, model, options),
         HoloPoseEstimator.Method => HoloPoseEstimator.Load(path, model, options),
         MeshPoseEstimator.Method => MeshPoseEstimator.Load(path, model, AssetFolder.TryFind(Upsampler) is { } file && model.Name == BodySource.DefaultName ? MeshUpsamplerFile.Read(file, model) : null, prior, options),
-        _ => throw InvalidInputException.For(ModelCard.PathFor(path), "method", $"one that gives bodies: {SpinEstimator.Method}, {NbfEstimator.Method}, {HoloPoseEstimator.Method}, {MeshPoseEstimator.Method}, {MethodOptions.Joints}", method),
+        _ => throw InvalidInputException.For(ModelCard.PathFor(path), "method", $"one that gives bodies: {SpinEstimator.Method}, {NbfEstimator.Method}, {HoloPoseEstimator.Method}, {MeshPoseEstimator.Method}, {MethodNames.Joints}", method),
     };
 }

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Vitruvian.Bodies;
 using Vitruvian.Fitting.Priors;
-using Vitruvian.Inference;
 using Vitruvian.Inference.Detection;
 using Vitruvian.Inference.Displacement;
 using Vitruvian.Inference.Estimation;
@@ -10,11 +9,12 @@ using Vitruvian.Inference.Joints;
 using Vitruvian.Inference.Pipeline;
 using Vitruvian.Inference.Refinement;
 
-namespace Vitruvian.Cli.Infrastructure;
+namespace Vitruvian.Inference.Assets;
 
 /// <summary>The networks and solvers that options name, loaded: what a <see cref="Reconstructor"/> is made of.</summary>
-internal sealed class PipelineParts : IDisposable
+public sealed class PipelineParts : IDisposable
 {
+    private const string JointsOption = "--joints";
     private const string MethodRemedy = "Name an ONNX file with its card, or --method joints.";
     private const string NbfRemedy = "Name an ONNX file with its card; 'vitruvian train segmentation', 'vitruvian train nbf' and 'vitruvian export' make one.";
     private const string JointsRemedy = "Name a network by --joints FILE.onnx; 'vitruvian train joints' and 'vitruvian export' make one.";
@@ -28,18 +28,6 @@ internal sealed class PipelineParts : IDisposable
     private readonly JointsFitOptions _fit;
     private JointsEvidence? _evidence;
     private DisplacementEstimator? _displacements;
-
-    /// <summary>Loads a method and what follows it.</summary>
-    /// <param name="session">Names body, networks and threads.</param>
-    /// <param name="method">A name or an ONNX file.</param>
-    /// <param name="refine">Kinds of refinement, in order.</param>
-    /// <param name="prior">What poses are likely.</param>
-    /// <param name="threads">Threads for one photo.</param>
-    /// <exception cref="InvalidInputException">A network is missing, damaged, or does not fit its card or the body.</exception>
-    public PipelineParts(CommandSession session, string method, IReadOnlyList<string> refine, PosePrior prior, int threads)
-        : this(BodySource.Load(session.Get(SharedOptions.Body)), session.Get(MethodOptions.JointsModel), method, refine, prior, threads, model => RecoveryOptions.TextureOf(session, model)?.EncodedVertexColors(model))
-    {
-    }
 
     /// <summary>Loads a method and what follows it.</summary>
     /// <param name="model">The body.</param>
@@ -61,7 +49,7 @@ internal sealed class PipelineParts : IDisposable
         try
         {
             Estimator = CreateEstimator(method);
-            Refiners = [.. refine.Where(kind => kind != MethodOptions.None).Select(CreateRefiner)];
+            Refiners = [.. refine.Where(kind => kind != MethodNames.None).Select(CreateRefiner)];
         }
         catch
         {
@@ -90,8 +78,8 @@ internal sealed class PipelineParts : IDisposable
     /// <exception cref="InvalidInputException">There is none, or it does not fit its card.</exception>
     public void LoadDetector(string? file)
     {
-        string path = DetectorSource.PathOf(file);
-        Note(MethodOptions.Detector, path);
+        string path = NetworkFile.FindDetector(file);
+        Note(MethodNames.Detector, path);
         OnnxPersonDetector network = OnnxPersonDetector.Load(path, _options);
         _networks.Add(network);
         Detector = network;
@@ -107,22 +95,22 @@ internal sealed class PipelineParts : IDisposable
 
     private IRefiner CreateRefiner(string kind) => kind switch
     {
-        MethodOptions.Synergy => new SynergyRefiner(Holo(), _prior, new SynergyRefinerOptions { Threads = _fit.Threads }),
-        MethodOptions.Displacement => new DisplacementRefiner(Displacements(), _prior, new DisplacementRefinerOptions { Threads = _fit.Threads, VertexColors = _colors?.Invoke(Model) ?? [] }),
+        MethodNames.Synergy => new SynergyRefiner(Holo(), _prior, new SynergyRefinerOptions { Threads = _fit.Threads }),
+        MethodNames.Displacement => new DisplacementRefiner(Displacements(), _prior, new DisplacementRefinerOptions { Threads = _fit.Threads, VertexColors = _colors?.Invoke(Model) ?? [] }),
         _ => new JointsRefiner(Evidence(), Model, _prior, _fit),
     };
 
     private IBodyEstimator CreateEstimator(string method)
     {
-        if (method == MethodOptions.Joints)
+        if (method == MethodNames.Joints)
             return new JointsBodyEstimator(Evidence(), Model, _prior, _fit);
-        if (method is not (MethodOptions.Spin or MethodOptions.Nbf or MethodOptions.Holopose or MethodOptions.Meshpose) && !method.EndsWith(NetworkFile.Ending, StringComparison.OrdinalIgnoreCase))
+        if (method is not (MethodNames.Spin or MethodNames.Nbf or MethodNames.Holopose or MethodNames.Meshpose) && !method.EndsWith(NetworkFile.Ending, StringComparison.OrdinalIgnoreCase))
         {
-            string names = string.Join(", ", MethodOptions.Spin, MethodOptions.Nbf, MethodOptions.Holopose, MethodOptions.Meshpose, MethodOptions.Joints, MethodOptions.Fit, JointMethods.Rest);
+            string names = string.Join(", ", MethodNames.Spin, MethodNames.Nbf, MethodNames.Holopose, MethodNames.Meshpose, MethodNames.Joints, MethodNames.Fit, MethodNames.Rest);
             throw InvalidInputException.For("--method", string.Empty, $"one of {names} (where the command has it), or a file {NetworkFile.Ending}", $"'{method}'");
         }
 
-        string path = NetworkFile.Find(method, "--method", method == MethodOptions.Nbf ? NbfRemedy : MethodRemedy);
+        string path = NetworkFile.Find(method, "--method", method == MethodNames.Nbf ? NbfRemedy : MethodRemedy);
         string kind = NetworkFile.CardOf(path).Method;
         if (kind == JointsEstimator.Method)
             return new JointsBodyEstimator(Evidence(path), Model, _prior, _fit);
@@ -138,8 +126,8 @@ internal sealed class PipelineParts : IDisposable
     {
         if (Estimator is HoloPoseEstimator own)
             return own;
-        string path = NetworkFile.Find(MethodOptions.Holopose, "--refine synergy", "Name a network of the method holopose by --method FILE.onnx; 'vitruvian train holopose' and 'vitruvian export' make one.");
-        Note(MethodOptions.Holopose, path);
+        string path = NetworkFile.Find(MethodNames.Holopose, "--refine synergy", "Name a network of the method holopose by --method FILE.onnx; 'vitruvian train holopose' and 'vitruvian export' make one.");
+        Note(MethodNames.Holopose, path);
         var network = HoloPoseEstimator.Load(path, Model, _options);
         _networks.Add(network);
         return network;
@@ -149,8 +137,8 @@ internal sealed class PipelineParts : IDisposable
     {
         if (_displacements is not null)
             return _displacements;
-        string path = NetworkFile.Find(MethodOptions.Displacement, "--refine displacement", "'vitruvian train displacement' and 'vitruvian export' make one.");
-        Note(MethodOptions.Displacement, path);
+        string path = NetworkFile.Find(MethodNames.Displacement, "--refine displacement", "'vitruvian train displacement' and 'vitruvian export' make one.");
+        Note(MethodNames.Displacement, path);
         _displacements = DisplacementEstimator.Load(path, Model, _options);
         _networks.Add(_displacements);
         return _displacements;
@@ -161,8 +149,8 @@ internal sealed class PipelineParts : IDisposable
     {
         if (_evidence is not null)
             return _evidence;
-        string path = file ?? NetworkFile.Find(_jointsFile ?? MethodOptions.Joints, MethodOptions.JointsModel.Name, JointsRemedy);
-        Note(MethodOptions.Joints, path);
+        string path = file ?? NetworkFile.Find(_jointsFile ?? MethodNames.Joints, JointsOption, JointsRemedy);
+        Note(MethodNames.Joints, path);
         JointsEstimator network = JointsEstimator.Load(path, _options);
         _networks.Add(network);
         return _evidence = new JointsEvidence(network);

@@ -1,9 +1,9 @@
 using Vitruvian.Models;
 
-namespace Vitruvian.Cli.Infrastructure;
+namespace Vitruvian.Inference.Assets;
 
 /// <summary>Finds networks: those that come with the program by their names, others by their files.</summary>
-internal static class NetworkFile
+public static class NetworkFile
 {
     /// <summary>Ending of files with networks.</summary>
     public const string Ending = ".onnx";
@@ -25,8 +25,17 @@ internal static class NetworkFile
             ?? throw InvalidInputException.For(option, nameOrFile, $"assets/{AssetOf(nameOrFile)} among the program's files", "none", remedy);
     }
 
+    /// <summary>The detector's file.</summary>
+    /// <param name="file">Its path, or null for the detector that comes with the program.</param>
+    /// <exception cref="InvalidInputException">There is none; the message tells what else helps.</exception>
+    public static string FindDetector(string? file) => Find(
+        file ?? MethodNames.Detector,
+        "--detector",
+        "Name a network by --detector FILE.onnx; 'recover' takes --box X,Y,WIDTH,HEIGHT (or --box photo) instead.");
+
     /// <summary>The card of a network's file.</summary>
     /// <param name="path">The ONNX file.</param>
+    /// <exception cref="InvalidInputException">The card is missing or damaged.</exception>
     public static ModelCard CardOf(string path) => ModelCard.Read(ModelCard.PathFor(path));
 
     private static string AssetOf(string name) => $"models/{name}{Ending}";

@@ -1,0 +1,2 @@
+// Servers, networks and browsers use every processor themselves.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
