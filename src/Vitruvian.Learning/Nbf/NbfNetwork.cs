@@ -86,8 +86,12 @@ public sealed class NbfNetwork : nn.Module<Tensor, HmrEstimate>
 
         // What a turned look did not show is background.
         Tensor parts = cat([1 - body.sum([1], keepdim: true), body], 1);
-        HmrEstimate estimate = _regressor.call(Seen(parts));
-        return (looks.Mirrored ? MirroredEstimates.Mean(estimate, _regressor.call(Seen(parts.flip(3).index_select(1, other)))) : estimate, parts);
+        if (!looks.Mirrored)
+            return (_regressor.call(Seen(parts)), parts);
+
+        // In one batch, so that an exported graph has the regressor once.
+        Tensor both = cat([parts, parts.flip(3).index_select(1, other)], 0);
+        return (MirroredEstimates.Mean(_regressor.call(Seen(both))), parts);
     }
 
     private Tensor Parts(Tensor input)

@@ -11,12 +11,12 @@ internal static class MirroredEstimates
     private static readonly float[] s_signs = [1, -1, -1, -1, 1, 1, -1, 1, 1];
 
     /// <summary>The mean of both: rotations by their entries' means, projected to rotations.</summary>
-    /// <param name="own">Of pictures.</param>
-    /// <param name="mirrored">Of their mirror images.</param>
-    public static HmrEstimate Mean(HmrEstimate own, HmrEstimate mirrored)
+    /// <param name="both">Of B pictures, and behind them of their mirror images: a batch of 2 B.</param>
+    /// <returns>Of the B pictures.</returns>
+    public static HmrEstimate Mean(HmrEstimate both)
     {
-        ArgumentNullException.ThrowIfNull(own);
-        HmrEstimate back = Mirror(mirrored);
+        ArgumentNullException.ThrowIfNull(both);
+        HmrEstimate own = Half(both, 0), back = Mirror(Half(both, 1));
         Tensor rotations = RotationProjection.Project(own.Rotations + back.Rotations);
         return new HmrEstimate(Rotations.To6D(rotations), rotations, 0.5 * (own.Betas + back.Betas), 0.5 * (own.Camera + back.Camera));
     }
@@ -30,5 +30,11 @@ internal static class MirroredEstimates
         Tensor other = tensor([.. BodySymmetry.Skeleton.Select(j => (long)j)], int64, device);
         Tensor rotations = estimate.Rotations.index_select(1, other) * tensor(s_signs, [3, 3], device: device);
         return new HmrEstimate(Rotations.To6D(rotations), rotations, estimate.Betas, estimate.Camera * tensor([1f, -1f, 1f], device: device));
+    }
+
+    private static HmrEstimate Half(HmrEstimate both, int number)
+    {
+        Tensor Of(Tensor values) => values.reshape([2, -1, .. values.shape[1..]]).select(0, number);
+        return new HmrEstimate(Of(both.Pose6D), Of(both.Rotations), Of(both.Betas), Of(both.Camera));
     }
 }
