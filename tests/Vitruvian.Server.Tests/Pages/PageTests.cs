@@ -166,6 +166,28 @@ public class PageTests(Browser browser) : IClassFixture<Browser>
         browser.ShouldBeSilent();
     }
 
+    [BrowserFact]
+    public async Task Token_IsAskedForOnThePage_AndUsedForEverything()
+    {
+        const string token = "0123456789abcdef0123456789abcdef";
+        await using TestServer server = await TestServer.StartAsync(ScriptedRunner.Quick, options => options with { Token = token });
+        IPage page = await browser.OpenAsync(server.Server.Address.ToString());
+        await page.GetByLabel("Access token of this server").FillAsync(token);
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Continue" }).ClickAsync();
+        await page.Locator("#method option").First.WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
+        await page.SetInputFilesAsync("#file", Astronaut);
+        await page.Locator("#result").WaitForAsync();
+        IDownload download = await page.RunAndWaitForDownloadAsync(() => page.Locator("[data-name='body.json']").ClickAsync());
+        download.SuggestedFilename.ShouldBe("astronaut-body.json");
+        (await File.ReadAllTextAsync(await download.PathAsync())).ShouldBe("{}");
+
+        // The way by the address, for somebody who is sent it.
+        IPage other = await browser.OpenAsync($"{server.Server.Address}#token={token}");
+        await other.Locator("#method option").First.WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
+        other.Url.ShouldNotContain(token);
+        browser.ShouldBeSilent();
+    }
+
     // A person who glides through the picture.
     private static void WriteVideo(string path)
     {
