@@ -45,7 +45,7 @@ public sealed class NbfCommandTests
         export.ExitCode.ShouldBe(0, export.Error);
         var card = ModelCard.Read(folder.PathFor("body.json"));
         (card.Method, card.Crop!.Size, card.Outputs.Count).ShouldBe(("nbf", 32, 4));
-        card.Outputs[3].Shape.ShouldBe([-1, 13, 16, 16]);
+        card.Outputs[3].Shape.ShouldBe([-1, 13, 32, 32]);
     }
 
     [Fact]

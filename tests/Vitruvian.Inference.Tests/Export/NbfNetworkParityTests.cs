@@ -22,7 +22,8 @@ public sealed class NbfNetworkParityTests
     public void NbfNetwork_AgreesWithLibtorch(NbfCoding coding, int input, double? fixedCamera, bool mirrored)
     {
         manual_seed(11);
-        BodyModel model = RandomBodies.Model(1, jointCount: 6, betaCount: 4);
+        // A mirror exchanges the joints of SMPL's skeleton.
+        BodyModel model = RandomBodies.Model(1, jointCount: mirrored ? 24 : 6, betaCount: 4);
         var options = new HmrOptions { Backbone = HmrBackbone.Residual, Features = HmrFeatures.Map, Head = HmrHeadKind.Matrices, FixedCamera = fixedCamera, Input = input, Width = 16, Blocks = [1, 1, 1, 1], MapChannels = 8 };
         HmrRegressor regressor = new(HmrMeanParameters.Standing(model), options, inputs: coding == NbfCoding.Colors ? 3 : 16);
         Parity.Sharpen(regressor, "head.fc.weight", 50);

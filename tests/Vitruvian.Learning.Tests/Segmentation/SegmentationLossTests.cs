@@ -46,7 +46,7 @@ public sealed class SegmentationLossTests
         logits.narrow(1, 1, 1).fill_(100);
         Sample sample = Crop() with { Parts = parts };
         double torso = 1 / Math.Sqrt(9), head = 1 / Math.Sqrt(3);
-        Terms(sample, logits)["parts"].ShouldBe(100 * head / ((3 * torso) + head), 1e-4);
+        Terms(sample, logits, balance: 0.5)["parts"].ShouldBe(100 * head / ((3 * torso) + head), 1e-4);
     }
 
     [Fact]
@@ -117,10 +117,10 @@ public sealed class SegmentationLossTests
 
     private static Sample Crop() => new("crop", new Image(Size, Size), new BoundingBox(0, 0, Size, Size));
 
-    private static IReadOnlyDictionary<string, double> Terms(Sample sample, Tensor logits)
+    private static IReadOnlyDictionary<string, double> Terms(Sample sample, Tensor logits, double balance = 0)
     {
         LossTerms terms = new();
-        _ = new SegmentationLoss(new SegmentationLossOptions { Background = 1 }).Compute(logits, null, SampleBatch.Of([sample], 128, 64), terms);
+        _ = new SegmentationLoss(new SegmentationLossOptions { Background = 1, Balance = balance }).Compute(logits, null, SampleBatch.Of([sample], 128, 64), terms);
         return terms.Take();
     }
 }
