@@ -109,7 +109,7 @@ public sealed class SpinTask : TrainingTask
         _fits.Prepare(_fitsFile ?? Path.Combine(folder, FitsFile), report, cancellation);
 
     /// <inheritdoc/>
-    public override SampleBatch MakeBatch(long step) => _input.Batch([.. _plan.Batch(step).Select(MakeCrop)]);
+    public override SampleBatch MakeBatch(long step) => _input.Batch([.. _plan.Batch(step, Share).Select(MakeCrop)]);
 
     /// <inheritdoc/>
     public override Tensor Loss(SampleBatch batch, Device device, Func<IDisposable?> autocast, LossTerms terms)
