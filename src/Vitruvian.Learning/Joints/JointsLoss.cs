@@ -65,8 +65,8 @@ public sealed class JointsLoss(JointsLossOptions options)
         Tensor logProbabilities = heat.flatten(2).log_softmax(2).reshape(heat.shape);
 
         // A Gaussian is the product of one along x and one along y: the cross entropy needs no map of it.
-        Tensor alongX = Gaussian(place.select(2, 0), width).unsqueeze(3);
-        Tensor alongY = Gaussian(place.select(2, 1), height).unsqueeze(2);
+        Tensor alongX = Gaussian(place.select(2, 0), width).unsqueeze(3).to(heat.dtype);
+        Tensor alongY = Gaussian(place.select(2, 1), height).unsqueeze(2).to(heat.dtype);
         Tensor entropy = -matmul(matmul(alongY, logProbabilities), alongX).reshape(count, Sample.JointCount);
         Tensor loss = (weight * entropy).sum();
         if (absent.Any(a => a > 0))

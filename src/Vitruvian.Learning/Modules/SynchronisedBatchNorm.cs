@@ -56,7 +56,8 @@ internal static class SynchronisedBatchNorm
     {
         long channels = input.size(1), elements = input.numel() / channels;
         long[] others = [0, .. Enumerable.Range(2, (int)input.ndim - 2).Select(d => (long)d)];
-        Tensor?[] moments = Aten.VarMean.CallForTensors(input.to(float32), others, 0L, false);
+        ScalarType type = input.dtype == float64 ? float64 : float32;
+        Tensor?[] moments = Aten.VarMean.CallForTensors(input.to(type), others, 0L, false);
         Tensor own = cat([moments[1]!.to(float64), moments[0]!.to(float64), full([1], (double)elements, float64, input.device)]);
         double count = 0;
         Tensor mean = own, squares = own;
@@ -77,6 +78,6 @@ internal static class SynchronisedBatchNorm
             count = sum;
         }
 
-        return (mean.to(float32).to(input.device), (squares / count).to(float32).to(input.device), count);
+        return (mean.to(type).to(input.device), (squares / count).to(type).to(input.device), count);
     }
 }
