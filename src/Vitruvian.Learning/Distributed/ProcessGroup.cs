@@ -38,7 +38,20 @@ public sealed unsafe class ProcessGroup : IDisposable
     private ProcessGroup(RankEnvironment environment, RankTimeouts timeouts, string name, string backend, string address, TcpStore store, RankWatch watch, ProcessGroup? owner)
     {
         (_environment, _timeouts, _name, _backend, _address, _store, Watch, _owner) = (environment, timeouts, name, backend, address, store, watch, owner);
-        _handle = store.OpenGroup(name, backend, environment.Rank, environment.Size, timeouts.Exchange, address);
+
+        // Connecting waits for all others; on a thread of its own, so that one that will not come is noticed.
+        var opening = Task.Factory.StartNew(
+            () => store.OpenGroup(name, backend, environment.Rank, environment.Size, timeouts.Exchange, address), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        while (!((IAsyncResult)opening).AsyncWaitHandle.WaitOne(timeouts.Beat))
+            watch.ThrowIfLost();
+        try
+        {
+            _handle = opening.GetAwaiter().GetResult();
+        }
+        catch (TorchException error)
+        {
+            throw watch.Explain(error.Message);
+        }
     }
 
     /// <summary>Number of this process, from 0.</summary>
@@ -66,7 +79,9 @@ public sealed unsafe class ProcessGroup : IDisposable
     /// <param name="environment">Which process this is, and where the first one is found.</param>
     /// <param name="device">Where the tensors lie that will be exchanged.</param>
     /// <param name="timeouts">How long to wait; null for the defaults.</param>
-    /// <exception cref="TorchException">The others did not come, or the interface to libtorch was compiled without process groups.</exception>
+    /// <exception cref="RankLostException">Not all of the others came.</exception>
+    /// <exception cref="MissingDependencyException">The interface to libtorch was compiled without process groups.</exception>
+    /// <exception cref="TorchException">Rank 0 cannot be reached, or its port is taken.</exception>
     public static ProcessGroup Open(RankEnvironment environment, DeviceType device = DeviceType.CPU, RankTimeouts? timeouts = null)
     {
         ArgumentNullException.ThrowIfNull(environment);
@@ -75,7 +90,7 @@ public sealed unsafe class ProcessGroup : IDisposable
             ? (Nccl, NcclBit, "compile it where the headers nccl.h and cuda_runtime_api.h are")
             : (Gloo, GlooBit, "run: apt-get install -y --no-install-recommends libgloo-dev && eng/build-torch-shim.sh");
         if ((NativeMethods.vt_group_backends() & bit) == 0)
-            throw new TorchException($"libtorch: {environment.Size} processes need {backend}, without which the interface was compiled; {remedy}");
+            throw new MissingDependencyException($"{environment.Size} processes need {backend}, without which the interface to libtorch was compiled; {remedy}");
         string address = OwnAddress(environment);
         TcpStore store = TcpStore.Open(environment.MasterAddress, environment.MasterPort, environment.Rank == 0, timeouts.Meeting);
         Meet(store, environment, timeouts);
@@ -235,7 +250,7 @@ public sealed unsafe class ProcessGroup : IDisposable
         while (here < environment.Size)
         {
             if (Stopwatch.GetElapsedTime(start) > timeouts.Meeting)
-                throw new TorchException($"rank {environment.Rank} of {environment.Size}: only {here} came to {environment.MasterAddress}:{environment.MasterPort} within {timeouts.Meeting.TotalSeconds:0} s");
+                throw new RankLostException($"only {here} of {environment.Size} processes came to {environment.MasterAddress}:{environment.MasterPort} within {timeouts.Meeting.TotalSeconds:0} s");
             Thread.Sleep(s_barrierPause);
             here = store.Add(HereKey, 0);
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Vitruvian.Learning.Checkpoints;
 using Vitruvian.Learning.Training;
 using static Vitruvian.Learning.torch;
@@ -20,6 +21,32 @@ public sealed class DataParallelTests : IDisposable
         ShouldBeEqual(Run(2, UnevenRuns.Normed, UnevenRuns.Options, out List<string> reports), whole);
         ShouldBeEqual(Run(3, UnevenRuns.Normed, UnevenRuns.Options, out _), whole);
         reports.ShouldContain(report => report.StartsWith("step 20/20", StringComparison.Ordinal));
+    }
+
+    [ClusterFact]
+    public async Task Run_InProcessesOfTheirOwn_EqualsOneProcess()
+    {
+        foreach ((string name, Func<TrainOptions, TrainingTask> make) in ((string, Func<TrainOptions, TrainingTask>)[])[("normed", UnevenRuns.Normed), ("plain", UnevenRuns.Plain)])
+        {
+            string one = Path.Combine(_folder, $"{name} one"), two = Path.Combine(_folder, $"{name} two");
+            _ = Run(1, make, UnevenRuns.Options, out _, one);
+            int port = RanksInThreads.FreePort();
+            Process[] ranks = [.. Enumerable.Range(0, 2).Select(rank => Start(rank, port, two, name))];
+            foreach (Process rank in ranks)
+            {
+                using CancellationTokenSource patience = new(TimeSpan.FromSeconds(60));
+                await rank.WaitForExitAsync(patience.Token);
+                rank.ExitCode.ShouldBe(0);
+                rank.Dispose();
+            }
+
+            using DisposeScope scope = NewDisposeScope();
+            Dictionary<string, Tensor> expected = WeightsFile.Read(Path.Combine(one, Trainer.CheckpointFile)), found = WeightsFile.Read(Path.Combine(two, Trainer.CheckpointFile));
+            string[] weights = [.. expected.Keys.Where(key => key.StartsWith("model.", StringComparison.Ordinal) || key.StartsWith("ema.", StringComparison.Ordinal))];
+            weights.Length.ShouldBeGreaterThanOrEqualTo(12);
+            foreach (string key in weights)
+                ((found[key] - expected[key]).abs().max().item<double>() <= 1e-5).ShouldBeTrue($"{name}: {key}");
+        }
     }
 
     [ClusterFact]
@@ -86,6 +113,16 @@ public sealed class DataParallelTests : IDisposable
             return new Trainer(task, UnevenRuns.Options, group.Rank == 0 ? one : Path.Combine(_folder, "other"), _ => { }, null, group);
         })).Message;
         message.ShouldContain("rank 1: step: expected 3, where rank 0 begins; found 0.");
+    }
+
+    private static Process Start(int rank, int port, string folder, string task)
+    {
+        ProcessStartInfo start = new("dotnet");
+        foreach (string argument in (string[])[typeof(DataParallelTests).Assembly.Location, folder, task])
+            start.ArgumentList.Add(argument);
+        foreach ((string name, string value) in ((string, string)[])[("RANK", $"{rank}"), ("WORLD_SIZE", "2"), ("MASTER_ADDR", "127.0.0.1"), ("MASTER_PORT", $"{port}")])
+            start.Environment[name] = value;
+        return Process.Start(start)!;
     }
 
     private static TrainingTask Make(Func<TrainOptions, TrainingTask> make, TrainOptions options)

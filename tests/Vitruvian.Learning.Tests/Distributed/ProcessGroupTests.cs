@@ -80,7 +80,7 @@ public sealed class ProcessGroupTests
     public void Open_WithoutTheOthers_EndsInTime()
     {
         var timeouts = RanksInThreads.Timeouts with { Meeting = TimeSpan.FromSeconds(2) };
-        string message = Should.Throw<TorchException>(() => ProcessGroup.Open(RanksInThreads.Environment(0, 2, RanksInThreads.FreePort()), timeouts: timeouts)).Message;
-        message.ShouldContain("only 1 came to 127.0.0.1:");
+        string message = Should.Throw<RankLostException>(() => ProcessGroup.Open(RanksInThreads.Environment(0, 2, RanksInThreads.FreePort()), timeouts: timeouts)).Message;
+        message.ShouldContain("only 1 of 2 processes came to 127.0.0.1:");
     }
 }
