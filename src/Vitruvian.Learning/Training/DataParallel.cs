@@ -104,7 +104,9 @@ internal sealed class DataParallel : IDisposable
             throw _group.Watch.Lost;
         }
 
-        return _buckets.Finish(wantsToStop ? 1 : 0)[0] > 0;
+        double[] votes = _buckets.Finish(wantsToStop ? 1 : 0);
+        _task.Exchange(_statistics);
+        return votes[0] > 0;
     }
 
     /// <summary>Means over the processes of what each reports. The terms of losses are the same everywhere; other numbers are of a process's own samples.</summary>

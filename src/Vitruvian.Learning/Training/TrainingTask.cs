@@ -54,6 +54,12 @@ public abstract class TrainingTask : IDisposable
     /// <param name="terms">Receives the terms of the loss, and knows the sums over the whole batch, of which <paramref name="batch"/> may be a part.</param>
     public abstract Tensor Loss(SampleBatch batch, Device device, Func<IDisposable?> autocast, LossTerms terms);
 
+    /// <summary>After a step of several processes, brings <see cref="State"/> together where samples change it: each process sees its own only.</summary>
+    /// <param name="group">The processes.</param>
+    public virtual void Exchange(ProcessGroup group)
+    {
+    }
+
     /// <summary>Measures the averaged network on the held-out data.</summary>
     /// <param name="device">Where it is.</param>
     /// <returns>Scores by name, the most important first; empty when there is nothing to measure on.</returns>
