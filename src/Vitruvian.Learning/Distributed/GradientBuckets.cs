@@ -51,8 +51,8 @@ internal sealed unsafe class GradientBuckets : IDisposable
         }
     }
 
-    /// <summary>Number of buckets.</summary>
-    public int Count => _buckets.Length;
+    /// <summary>Buckets that were sent since <see cref="Begin"/>.</summary>
+    public int SentCount => _next;
 
     /// <summary>Expects one backward pass, without gradients from before.</summary>
     public void Begin()
