@@ -28,6 +28,7 @@ internal static class Program
         ["video"] = VideoBenchmark.Run,
         ["tensor-bodies"] = TensorBodyBenchmark.Run,
         ["train-step"] = TrainStepBenchmark.Run,
+        ["ranks"] = RanksBenchmark.Run,
         ["synth"] = SyntheticBenchmark.Run,
     };
 
@@ -35,6 +36,8 @@ internal static class Program
 
     private static int Main(string[] args)
     {
+        if (args is [RanksBenchmark.Worker, .. string[] rest])
+            return RanksBenchmark.Rank(rest);
         string? page = null;
         if (args is [WriteOption, string path, ..])
         {
