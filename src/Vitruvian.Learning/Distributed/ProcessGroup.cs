@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.NetworkInformation;
-using System.Net.Sockets;
 using Vitruvian.Learning.Native;
 using static Vitruvian.Learning.torch;
 
@@ -17,7 +14,6 @@ public sealed unsafe class ProcessGroup : IDisposable
     private const string Nccl = "nccl";
     private const int GlooBit = 1;
     private const int NcclBit = 2;
-    private const string HereKey = "here";
     private const string ClosedKey = "closed";
 
     private static readonly TimeSpan s_barrierPause = TimeSpan.FromMilliseconds(20);
@@ -83,9 +79,9 @@ public sealed unsafe class ProcessGroup : IDisposable
     /// <param name="environment">Which process this is, and where the first one is found.</param>
     /// <param name="device">Where the tensors lie that will be exchanged.</param>
     /// <param name="timeouts">How long to wait; null for the defaults.</param>
-    /// <exception cref="RankLostException">Not all of the others came.</exception>
+    /// <exception cref="RankLostException">Not all of the others came, or rank 0 cannot be reached, or its port is taken.</exception>
     /// <exception cref="MissingDependencyException">The interface to libtorch was compiled without process groups.</exception>
-    /// <exception cref="TorchException">Rank 0 cannot be reached, or its port is taken.</exception>
+    /// <exception cref="InvalidInputException">There is no machine of rank 0's name.</exception>
     public static ProcessGroup Open(RankEnvironment environment, DeviceType device = DeviceType.CPU, RankTimeouts? timeouts = null)
     {
         ArgumentNullException.ThrowIfNull(environment);
@@ -95,10 +91,10 @@ public sealed unsafe class ProcessGroup : IDisposable
             : (Gloo, "run: apt-get install -y --no-install-recommends libgloo-dev && eng/build-torch-shim.sh");
         if (!IsAvailable(device))
             throw new MissingDependencyException($"{environment.Size} processes need {backend}, without which the interface to libtorch was compiled; {remedy}");
-        string address = OwnAddress(environment);
-        TcpStore store = TcpStore.Open(environment.MasterAddress, environment.MasterPort, environment.Rank == 0, timeouts.Meeting);
-        Meet(store, environment, timeouts);
-        RankWatch watch = new(TcpStore.Open(environment.MasterAddress, environment.MasterPort, false, timeouts.Meeting), environment, timeouts);
+        string address = Rendezvous.OwnAddress(environment);
+        TcpStore store = Rendezvous.Connect(environment, environment.Rank == 0, timeouts);
+        Rendezvous.Meet(store, environment, timeouts);
+        RankWatch watch = new(Rendezvous.Connect(environment, false, timeouts), environment, timeouts);
         return new ProcessGroup(environment, timeouts, "main", backend, address, store, watch, null);
     }
 
@@ -242,19 +238,6 @@ public sealed unsafe class ProcessGroup : IDisposable
 
     internal void CountWait(TimeSpan time) => Interlocked.Add(ref _waitedTicks, time.Ticks);
 
-    private static void Meet(TcpStore store, RankEnvironment environment, RankTimeouts timeouts)
-    {
-        long start = Stopwatch.GetTimestamp();
-        long here = store.Add(HereKey, 1);
-        while (here < environment.Size)
-        {
-            if (Stopwatch.GetElapsedTime(start) > timeouts.Meeting)
-                throw new RankLostException($"only {here} of {environment.Size} processes came to {environment.MasterAddress}:{environment.MasterPort} within {timeouts.Meeting.TotalSeconds:0} s");
-            Thread.Sleep(s_barrierPause);
-            here = store.Add(HereKey, 0);
-        }
-    }
-
     // Rank 0 holds the store and goes last.
     private void CloseStore()
     {
@@ -275,31 +258,6 @@ public sealed unsafe class ProcessGroup : IDisposable
 
         _store.Dispose();
     }
-
-    // The address of this machine on the way to rank 0's: what its name resolves to may be one that only itself can reach.
-    private static string OwnAddress(RankEnvironment environment)
-    {
-        try
-        {
-            IPAddress master = Dns.GetHostAddresses(environment.MasterAddress).OrderBy(address => address.AddressFamily != AddressFamily.InterNetwork).First();
-            using Socket socket = new(master.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-            socket.Connect(master, environment.MasterPort);
-            IPAddress own = ((IPEndPoint)socket.LocalEndPoint!).Address;
-
-            // The machine of rank 0 may know itself by its name under an address that only itself can reach.
-            return (IPAddress.IsLoopback(own) && environment.MasterAddress is not ("localhost" or "127.0.0.1" or "::1") ? OutwardAddress() ?? own : own).ToString();
-        }
-        catch (Exception error) when (error is SocketException or InvalidOperationException)
-        {
-            throw InvalidInputException.For("MASTER_ADDR", string.Empty, "a machine that can be reached", $"'{environment.MasterAddress}' ({error.Message})");
-        }
-    }
-
-    private static IPAddress? OutwardAddress() => NetworkInterface.GetAllNetworkInterfaces()
-        .Where(network => network.OperationalStatus == OperationalStatus.Up && network.NetworkInterfaceType != NetworkInterfaceType.Loopback)
-        .SelectMany(network => network.GetIPProperties().UnicastAddresses)
-        .Select(unicast => unicast.Address)
-        .FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork);
 
     private static nint[] Handles(IReadOnlyList<Tensor> tensors)
     {
