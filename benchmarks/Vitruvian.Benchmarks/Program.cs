@@ -26,6 +26,7 @@ internal static class Program
         ["detector"] = DetectorBenchmark.Run,
         ["pipeline"] = PipelineBenchmark.Run,
         ["video"] = VideoBenchmark.Run,
+        ["server"] = ServerBenchmark.Run,
         ["tensor-bodies"] = TensorBodyBenchmark.Run,
         ["train-step"] = TrainStepBenchmark.Run,
         ["synth"] = SyntheticBenchmark.Run,
