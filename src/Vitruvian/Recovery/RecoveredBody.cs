@@ -35,6 +35,9 @@ public sealed class RecoveredBody
     /// <summary>Shape, pose and place in the camera's frame.</summary>
     public BodyParameters Parameters { get; }
 
+    /// <summary>Shape, pose and place before the first refinement; null for a body that went through none.</summary>
+    public BodyParameters? Initial { get; init; }
+
     /// <summary>The camera of the whole image.</summary>
     public PerspectiveCamera Camera { get; }
 
@@ -104,6 +107,7 @@ public sealed class RecoveredBody
         BodyParameters parameters, RecoveredRefinement refinement, double[]? confidence = null, FitSummary? fit = null, PersonEvidence? evidence = null, string? warning = null) =>
         new(Model, parameters, Camera, ImageSize)
         {
+            Initial = Initial ?? Parameters,
             Method = Method,
             JointSet = JointSet,
             Confidence = confidence ?? Confidence,
