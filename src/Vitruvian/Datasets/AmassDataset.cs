@@ -24,34 +24,14 @@ internal static class AmassDataset
         string[] files = [.. Directory.EnumerateFiles(folder, "*.npz", SearchOption.AllDirectories).Where(path => Path.GetFileName(path) != "shape.npz").Order(StringComparer.Ordinal)];
         if (files.Length == 0)
             throw InvalidInputException.For(folder, string.Empty, "at least one .npz file", "none");
-        int[] starts = new int[files.Length + 1];
-        for (int f = 0; f < files.Length; f++)
-            starts[f + 1] = checked(starts[f] + FrameCount(files[f]));
-        var latest = new AmassRecording?[1];
-        return new RecordDataset("amass", split ?? string.Empty, null, null, starts[^1], index =>
-        {
-            int file = Array.BinarySearch(starts, index);
-            file = file < 0 ? ~file - 1 : file;
-
-            // Frames are mostly read in order: the recording read last is kept.
-            AmassRecording recording = Volatile.Read(ref latest[0]) is { } kept && kept.Source == files[file] ? kept : AmassRecording.Read(files[file], Path.GetRelativePath(folder, files[file]));
-            Volatile.Write(ref latest[0], recording);
-            return recording.Sample(index - starts[file]);
-        });
+        var records = new FileRecords<AmassRecording>(files, FrameCount, file => AmassRecording.Read(file, Path.GetRelativePath(folder, file)), (recording, frame) => recording.Sample(frame));
+        return new RecordDataset("amass", split ?? string.Empty, null, null, records.Count, records.Read);
     }
 
-    // A file that cannot be read counts as one broken record: reading it tells why.
     private static int FrameCount(string path)
     {
-        try
-        {
-            using NpzReader reader = NpzReader.Open(path);
-            return reader.TryShape("poses") is [> 0 and var frames, >= BodyPoseSize] ? frames : 1;
-        }
-        catch (InvalidInputException)
-        {
-            return 1;
-        }
+        using NpzReader reader = NpzReader.Open(path);
+        return reader.TryShape("poses") is [var frames, ..] ? frames : 0;
     }
 
     private sealed record AmassRecording(string Source, string Name, double[] Poses, int Width, double[] Betas, double[] Translations, BodyGender? Gender)

@@ -28,42 +28,31 @@ internal static class BvhDataset
     {
         DatasetFiles.Folder(root, ".bvh files");
         string folder = split is null ? root : DatasetFiles.Folder(Path.Combine(root, DatasetFiles.FileSplit("cmu-bvh", split)), ".bvh files");
-        List<Func<AnnotatedSample>> records = [];
-        foreach (string file in Directory.EnumerateFiles(folder, "*.bvh", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-            Add(records, file, Path.ChangeExtension(Path.GetRelativePath(folder, file), null).Replace('\\', '/'));
-        return records.Count > 0
-            ? new RecordDataset("cmu-bvh", split ?? string.Empty, null, JointSets.Smpl24, records.Count, i => records[i]())
-            : throw InvalidInputException.For(folder, string.Empty, "at least one .bvh file", "none");
+        string[] files = [.. Directory.EnumerateFiles(folder, "*.bvh", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        if (files.Length == 0)
+            throw InvalidInputException.For(folder, string.Empty, "at least one .bvh file", "none");
+        var records = new FileRecords<Recording>(files, file => BvhReader.FrameCount(file), file => Read(file, Path.ChangeExtension(Path.GetRelativePath(folder, file), null).Replace('\\', '/')), Sample);
+        return new RecordDataset("cmu-bvh", split ?? string.Empty, null, JointSets.Smpl24, records.Count, records.Read);
     }
 
-    // A file that cannot be read counts as one broken record.
-    private static void Add(List<Func<AnnotatedSample>> records, string file, string name)
+    private static Recording Read(string file, string name)
     {
-        try
-        {
-            MotionCapture motion = BvhReader.Read(file, BvhReader.CmuMetresPerUnit);
-            int[] joints = [.. JointSets.JointNames(JointSets.Smpl24).Select(joint => Array.Find(Shared, s => s.Smpl == joint) is { Bvh: { } bvh } ? motion.JointNamed(bvh) : -1)];
-            for (int f = 0; f < motion.FrameCount; f++)
-            {
-                int frame = f;
-                records.Add(() => Sample(motion, joints, name, frame));
-            }
-        }
-        catch (InvalidInputException error)
-        {
-            records.Add(() => throw new InvalidInputException(error.Message));
-        }
+        MotionCapture motion = BvhReader.Read(file, BvhReader.CmuMetresPerUnit);
+        return new Recording(name, motion, [.. JointSets.JointNames(JointSets.Smpl24).Select(joint => Array.Find(Shared, s => s.Smpl == joint) is { Bvh: { } bvh } ? motion.JointNamed(bvh) : -1)]);
     }
 
-    private static AnnotatedSample Sample(MotionCapture motion, int[] joints, string name, int frame)
+    private static AnnotatedSample Sample(Recording recording, int frame)
     {
-        Vector3d[] places = motion.JointPlaces(frame);
-        return new AnnotatedSample(string.Create(CultureInfo.InvariantCulture, $"{name}/{frame:000000}"))
+        Vector3d[] places = recording.Motion.JointPlaces(frame);
+        return new AnnotatedSample(string.Create(CultureInfo.InvariantCulture, $"{recording.Name}/{frame:000000}"))
         {
-            Sequence = name,
+            Sequence = recording.Name,
             Frame = frame,
             JointSet3D = JointSets.Smpl24,
-            Joints3D = [.. joints.Select(j => j < 0 ? default : new Keypoint3D(places[j], 1))],
+            Joints3D = [.. recording.Joints.Select(j => j < 0 ? default : new Keypoint3D(places[j], 1))],
         };
     }
+
+    // For each of SMPL's joints its number in the recorded skeleton, or -1.
+    private sealed record Recording(string Name, MotionCapture Motion, int[] Joints);
 }

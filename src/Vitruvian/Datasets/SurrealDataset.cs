@@ -1,5 +1,4 @@
 using Vitruvian.Bodies;
-using Vitruvian.Formats;
 using Vitruvian.Formats.Matlab;
 
 namespace Vitruvian.Datasets;
@@ -22,27 +21,9 @@ internal static class SurrealDataset
         string[] clips = [.. Directory.EnumerateFiles(folder, $"*{Ending}", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
         if (clips.Length == 0)
             throw InvalidInputException.For(folder, string.Empty, $"clips ({Ending})", "none");
-        int[] starts = new int[clips.Length + 1];
-        for (int c = 0; c < clips.Length; c++)
-            starts[c + 1] = starts[c] + FrameCount(clips[c]);
-        return new RecordDataset("surreal", chosen, JointSets.Smpl24, JointSets.Smpl24, starts[^1], index =>
-        {
-            int clip = Array.BinarySearch(starts, index);
-            clip = clip < 0 ? ~clip - 1 : clip;
-            return new SurrealClip(clips[clip], folder).Sample(index - starts[clip]);
-        });
+        var records = new FileRecords<SurrealClip>(clips, FrameCount, clip => new SurrealClip(clip, folder), (clip, frame) => clip.Sample(frame));
+        return new RecordDataset("surreal", chosen, JointSets.Smpl24, JointSets.Smpl24, records.Count, records.Read);
     }
 
-    // A clip that cannot be read counts as one broken record: reading it tells why.
-    private static int FrameCount(string clip)
-    {
-        try
-        {
-            return MatFile.Open(clip).Read("pose").Shape is [SmplRow.PoseSize, > 0 and var frames] ? frames : 1;
-        }
-        catch (InvalidInputException)
-        {
-            return 1;
-        }
-    }
+    private static int FrameCount(string clip) => MatFile.Open(clip).Read("pose").Shape is [SmplRow.PoseSize, var frames] ? frames : 0;
 }

@@ -19,6 +19,9 @@ public static class BvhReader
     private const double RadiansPerDegree = Math.PI / 180;
     private const int MostJoints = 1000;
 
+    // What comes before the frames is a few kilobytes long.
+    private const int LongestHierarchy = 1 << 20;
+
     /// <summary>Reads a file as one recording.</summary>
     /// <param name="path">The .bvh file.</param>
     /// <param name="metresPerUnit">Scale of lengths.</param>
@@ -53,6 +56,21 @@ public static class BvhReader
         words.ExpectEnd();
         Vector3d[] offsets = [.. joints.Select((j, i) => i == 0 ? Vector3d.Zero : metresPerUnit * j.Offset)];
         return WithFloor(path, joints, offsets, rotations, roots, frames, 1 / time);
+    }
+
+    /// <summary>The number of frames that a file declares, without reading them.</summary>
+    /// <param name="path">The .bvh file.</param>
+    /// <exception cref="InvalidInputException">The file is missing or no motion file.</exception>
+    internal static int FrameCount(string path)
+    {
+        using FileStream stream = InputFile.Open(path, What);
+        byte[] beginning = new byte[Math.Min(stream.Length, LongestHierarchy)];
+        stream.ReadExactly(beginning);
+        int at = beginning.AsSpan().IndexOf("Frames:"u8);
+        if (at < 0)
+            throw InvalidInputException.For(path, string.Empty, What, "no \"Frames:\"");
+        double count = new BvhWords(beginning[(at + "Frames:"u8.Length)..], path).Number("Frames");
+        return count >= 0 && count <= int.MaxValue ? (int)count : throw InvalidInputException.For(path, "Frames", "a number of frames", $"{count}");
     }
 
     // The lowest place of any joint stands for the floor, which the format does not know.
