@@ -108,8 +108,11 @@ public sealed record AnnotatedSample(string Name)
     {
         if (Body is not { } body || Root is not { } root)
             return null;
-        BodyParameters placed = body.Clone();
-        placed.Translation = root.Translation(BodyPlacement.RootOf(model, body.Betas));
+        // Betas beyond the model's own are left out, missing ones are zero.
+        var placed = new BodyParameters(model.BetaCount, body.Pose.Length);
+        body.Betas.AsSpan(0, Math.Min(model.BetaCount, body.Betas.Length)).CopyTo(placed.Betas);
+        body.Pose.CopyTo(placed.Pose, 0);
+        placed.Translation = root.Translation(BodyPlacement.RootOf(model, placed.Betas));
         return placed;
     }
 }
