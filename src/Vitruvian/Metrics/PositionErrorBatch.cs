@@ -13,6 +13,7 @@ public sealed unsafe class PositionErrorBatch : IPartitionedWork
 
     private readonly int _vertexCount;
     private readonly int _jointCount;
+    private readonly int _measured;
     private readonly int[] _rootJoints;
     private readonly WorkerTeam _team;
     private float* _predictedVertices, _trueVertices, _predictedJoints, _trueJoints;
@@ -24,14 +25,17 @@ public sealed unsafe class PositionErrorBatch : IPartitionedWork
     /// <param name="jointCount">Joints J of a body, at least 1.</param>
     /// <param name="rootJoints">The joints whose mean is the root.</param>
     /// <param name="threads">Threads to use, the caller's included.</param>
-    public PositionErrorBatch(int vertexCount, int jointCount, IReadOnlyList<int> rootJoints, int threads)
+    /// <param name="measuredJoints">So many joints, the first ones, are measured and aligned; the others are there for the root alone. All when null.</param>
+    public PositionErrorBatch(int vertexCount, int jointCount, IReadOnlyList<int> rootJoints, int threads, int? measuredJoints = null)
     {
         ArgumentNullException.ThrowIfNull(rootJoints);
         ArgumentOutOfRangeException.ThrowIfNegative(vertexCount);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(jointCount);
         if (rootJoints.Count == 0 || rootJoints.Any(j => (uint)j >= (uint)jointCount))
             throw new ArgumentException($"rootJoints is [{string.Join(", ", rootJoints)}]; expected numbers of {jointCount} joints.", nameof(rootJoints));
-        (_vertexCount, _jointCount, _rootJoints) = (vertexCount, jointCount, [.. rootJoints]);
+        if (measuredJoints is { } measured && (measured < 1 || measured > jointCount))
+            throw new ArgumentOutOfRangeException(nameof(measuredJoints), measuredJoints, $"Expected 1 to {jointCount}.");
+        (_vertexCount, _jointCount, _measured, _rootJoints) = (vertexCount, jointCount, measuredJoints ?? jointCount, [.. rootJoints]);
         _team = new WorkerTeam(threads);
     }
 
@@ -50,8 +54,8 @@ public sealed unsafe class PositionErrorBatch : IPartitionedWork
         Check(nameof(trueVertices), trueVertices.Length, count, _vertexCount);
         Check(nameof(predictedJoints), predictedJoints.Length, count, _jointCount);
         Check(nameof(trueJoints), trueJoints.Length, count, _jointCount);
-        if (destination.Capacity < count || destination.JointCount != _jointCount)
-            throw new ArgumentException($"destination has room for {destination.Capacity} bodies of {destination.JointCount} joints; expected {count} of {_jointCount}.", nameof(destination));
+        if (destination.Capacity < count || destination.JointCount != _measured)
+            throw new ArgumentException($"destination has room for {destination.Capacity} bodies of {destination.JointCount} joints; expected {count} of {_measured}.", nameof(destination));
         (_count, _destination) = (count, destination);
         fixed (float* predicted = predictedVertices, truth = trueVertices, joints = predictedJoints, realJoints = trueJoints)
         {
@@ -79,8 +83,8 @@ public sealed unsafe class PositionErrorBatch : IPartitionedWork
         SimilarityTransform rooted = new(1, Matrix3.Identity, Root(truth) - Root(found));
         fixed (float* distances = destination.Joints, aligned = destination.AlignedJoints)
         {
-            destination.Mpjpe[b] = PointErrorKernels.Distances(found, truth, _jointCount, rooted, distances + (b * _jointCount)) / _jointCount;
-            destination.PaMpjpe[b] = PointErrorKernels.Distances(found, truth, _jointCount, Align(found, truth, _jointCount), aligned + (b * _jointCount)) / _jointCount;
+            destination.Mpjpe[b] = PointErrorKernels.Distances(found, truth, _measured, rooted, distances + (b * _measured)) / _measured;
+            destination.PaMpjpe[b] = PointErrorKernels.Distances(found, truth, _measured, Align(found, truth, _measured), aligned + (b * _measured)) / _measured;
         }
 
         float* surface = _predictedVertices + vertices, trueSurface = _trueVertices + vertices;

@@ -57,6 +57,20 @@ public sealed class PositionErrorBatchTests
     }
 
     [Fact]
+    public void TheRoot_NeedNotBeMeasured()
+    {
+        // The last joint is the root and 1 m off along x, which all others are not: brought together at it they all are.
+        float[] truth = [0, 0, 0, 0, 1, 0, 0, 0, 1, 5, 5, 5], found = [.. truth];
+        found[9] += 1;
+        var errors = new PositionErrors(1, 3);
+        new PositionErrorBatch(0, 4, [3], 1, measuredJoints: 3).Measure(1, [], [], found, truth, errors);
+        errors.Mpjpe[0].ShouldBe(1, Tolerance);
+        errors.PaMpjpe[0].ShouldBe(0, 1e-7);
+        errors.Joints.ShouldBe([1f, 1f, 1f]);
+        Should.Throw<ArgumentException>(() => new PositionErrorBatch(0, 4, [3], 1, measuredJoints: 5));
+    }
+
+    [Fact]
     public void Sizes_ThatDoNotFit_AreRefused()
     {
         var batch = new PositionErrorBatch(2, 1, [0], 1);
