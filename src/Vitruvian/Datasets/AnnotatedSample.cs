@@ -60,11 +60,11 @@ public sealed record AnnotatedSample(string Name)
     /// <summary>Whether <see cref="Joints3D"/> count from the pelvis rather than from the camera: then only differences between them mean something.</summary>
     public bool Joints3DFromRoot { get; init; }
 
-    /// <summary>Shape and pose of SMPL's 24 joints, axes of the picture's camera.</summary>
+    /// <summary>Shape and pose of SMPL's 24 joints, axes of the picture's camera; its translation is zero. <see cref="PlacedBody"/> gives it its place.</summary>
     public BodyParameters? Body { get; init; }
 
-    /// <summary>Whether <see cref="Body"/>'s translation is known; it is zero otherwise.</summary>
-    public bool BodyIsPlaced { get; init; }
+    /// <summary>Where <see cref="Body"/>'s root joint is; null where the dataset does not tell.</summary>
+    public RootPlace? Root { get; init; }
 
     /// <summary>Which of SMPL's models <see cref="Body"/> belongs to; null where the dataset does not tell.</summary>
     public BodyGender? Gender { get; init; }
@@ -78,6 +78,11 @@ public sealed record AnnotatedSample(string Name)
     /// <summary>Places on the body's surface that annotators told.</summary>
     public DenseAnnotation? Dense { get; init; }
 
+    /// <summary>
+    /// A picture of the photo's size whose grey values divide the person into parts, numbered as the dataset does, 0 elsewhere: SPIN's six of LSP's test people. null for none.
+    /// </summary>
+    public string? PartsPath { get; init; }
+
     /// <summary>Area of the person in the picture as the dataset measured it, square pixels: what COCO's metrics scale by.</summary>
     public double? Area { get; init; }
 
@@ -89,4 +94,16 @@ public sealed record AnnotatedSample(string Name)
 
     /// <summary>Number of joints annotated in the picture.</summary>
     public int VisibleCount => Joints2D?.Count(j => j.IsVisible) ?? 0;
+
+    /// <summary>The body in its place.</summary>
+    /// <param name="model">The body's model: <see cref="Gender"/>'s.</param>
+    /// <returns>A copy of <see cref="Body"/> with its translation; null where body or place are not known.</returns>
+    public BodyParameters? PlacedBody(BodyModel model)
+    {
+        if (Body is not { } body || Root is not { } root)
+            return null;
+        BodyParameters placed = body.Clone();
+        placed.Translation = root.Translation(BodyPlacement.RootOf(model, body.Betas));
+        return placed;
+    }
 }
