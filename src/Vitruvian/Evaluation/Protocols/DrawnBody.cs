@@ -33,7 +33,7 @@ internal sealed class DrawnBody(BodyModel model)
     internal static (int Width, int Height) SizeOf(ProtocolPicture picture, IReadOnlyList<PersonEstimate?> estimates)
     {
         PersonMask? mask = picture.People.Select(p => p.Mask).FirstOrDefault(m => m is not null);
-        return picture.ImageSize ?? (mask is null ? null : (mask.Width, mask.Height)) ?? estimates.Select(e => e?.ImageSize).FirstOrDefault(size => size is not null)
+        return picture.ImageSize ?? (mask is null ? ((int, int)?)null : (mask.Width, mask.Height)) ?? estimates.Select(e => e?.ImageSize).FirstOrDefault(size => size is not null)
             ?? throw InvalidInputException.For(picture.Key, "size", "width and height of the picture", "neither annotation nor estimates that tell");
     }
 }

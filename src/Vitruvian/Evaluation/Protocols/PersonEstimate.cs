@@ -16,8 +16,11 @@ public sealed record PersonEstimate
     /// <summary>Mesh and skeleton. Programs that tell vertices alone have no joints in it.</summary>
     public PosedBody? Body { get; init; }
 
-    /// <summary>Joints in space, 17 x 3, in the order of <see cref="CommonJoints"/>.</summary>
+    /// <summary>Joints in space, J x 3, in the order of <see cref="JointSet"/>.</summary>
     public double[]? Joints { get; init; }
+
+    /// <summary>Name of the joint set of <see cref="Joints"/>.</summary>
+    public string JointSet { get; init; } = JointSets.H36m17;
 
     /// <summary>COCO's 17 keypoints in the picture, 17 x 2 pixels; NaN for one that was not found.</summary>
     public double[]? Keypoints { get; init; }

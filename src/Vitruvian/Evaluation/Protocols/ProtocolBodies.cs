@@ -48,7 +48,7 @@ public sealed class ProtocolBodies(BodyModel model, H36mRegressor? regressor = n
             throw InvalidInputException.For(sample.Name, "body", $"{of.JointCount} rotations and at most {of.BetaCount} betas (model '{of.Name}')", $"{body.Pose.Length} and {body.Betas.Length}");
         double[] betas = new double[of.BetaCount];
         body.Betas.CopyTo(betas, 0);
-        return of.Pose(new BodyParameters(betas, body.Pose, body.Translation));
+        return of.Pose(new BodyParameters(betas, body.Pose, sample.PlacedBody(of)?.Translation ?? body.Translation));
     }
 
     /// <summary>Human3.6M's joints of a posed body: by the regressor, else as the joint set of the model.</summary>

@@ -14,11 +14,17 @@ public sealed record ProtocolDefinition(string Name, string Title)
     // Name of the body that comes with the program.
     private const string BuiltIn = "vitruvian";
 
+    // Name of the dataset that is a file of SPIN's preprocessing.
+    private const string Preprocessed = "spin";
+
     /// <summary>The dataset, one of <see cref="AnnotatedDatasets.Names"/>.</summary>
     public required string Dataset { get; init; }
 
     /// <summary>Its split; null for its usual one.</summary>
     public string? Split { get; init; }
+
+    /// <summary>What SPIN's preprocessing calls the file of these records, without ending; null where it has none.</summary>
+    public string? PreprocessedName { get; init; }
 
     /// <summary>What is compared.</summary>
     public required ProtocolTask Task { get; init; }
@@ -72,7 +78,7 @@ public sealed record ProtocolDefinition(string Name, string Title)
     public IReadOnlyList<(string Name, string Value)> Describe() =>
     [
         ("protocol", $"{Name}: {Title}"),
-        ("dataset", Split is null ? Dataset : $"{Dataset}, split {Split}"),
+        ("dataset", $"{Dataset}{(Split is null ? string.Empty : $", split {Split}")}{(PreprocessedName is null ? string.Empty : $"; or SPIN's file {PreprocessedName}.npz")}"),
         ("sampling", Sampling.Description),
         ("truth", TruthText),
         ("joint set", JointSet),
@@ -90,6 +96,18 @@ public sealed record ProtocolDefinition(string Name, string Title)
         MatchingRule.GivenBoxes => "annotated boxes are given; one estimate a person",
         _ => "people are found by a detector; within each picture by similarity, the surest estimates first (COCO)",
     };
+
+    /// <summary>Opens the protocol's records: the dataset as it is published, or SPIN's preprocessed file.</summary>
+    /// <param name="root">The dataset's folder, SPIN's file, or a folder with it.</param>
+    /// <param name="images">Folder that picture names count from, where it is not the usual one; null for the usual one.</param>
+    /// <exception cref="InvalidInputException">There is no such dataset, or its annotation is missing or not what it must be.</exception>
+    public IAnnotatedDataset Open(string root, string? images = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(root);
+        string? inside = PreprocessedName is null ? null : Path.Combine(root, $"{PreprocessedName}.npz");
+        string? file = PreprocessedName is null ? null : File.Exists(root) ? root : File.Exists(inside) ? inside : null;
+        return file is null ? AnnotatedDatasets.Open(Dataset, root, Split, images) : AnnotatedDatasets.Open(Preprocessed, file, null, images);
+    }
 
     /// <summary>
     /// The protocol as it can be applied with the bodies at hand. What differs from the published one then stands in the definition: a joint set in place of the regressor for bodies that are not SMPL's, and the dataset's own joints where there

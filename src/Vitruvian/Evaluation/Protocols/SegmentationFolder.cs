@@ -30,21 +30,26 @@ public sealed class SegmentationFolder
     /// <exception cref="InvalidInputException">The picture is missing or damaged.</exception>
     public PersonMask Mask(AnnotatedSample sample)
     {
-        Image image = Read(sample, MaskEnding) ?? throw InvalidInputException.For(PathOf(sample, MaskEnding), string.Empty, "a picture of the person's outline", "no such file");
+        Image image = Read(PathOf(sample, MaskEnding)) ?? throw InvalidInputException.For(PathOf(sample, MaskEnding), string.Empty, "a picture of the person's outline", "no such file");
         return new PersonMask(image.Width, image.Height, () => Array.ConvertAll(image.Pixels, value => value > 0 ? byte.MaxValue : (byte)0));
     }
 
-    /// <summary>A person's parts, 0..6 and 255, H x W; null where there is no such picture.</summary>
+    /// <summary>Where the picture of a person's parts would be.</summary>
     /// <param name="sample">The record.</param>
+    public string PartsPath(AnnotatedSample sample) => PathOf(sample, PartsEnding);
+
+    /// <summary>Reads a picture of parts.</summary>
+    /// <param name="path">Its file.</param>
+    /// <returns>0..6 and 255, H x W; null where there is no such file.</returns>
     /// <exception cref="InvalidInputException">The picture is damaged, or has other numbers.</exception>
-    public Image? Parts(AnnotatedSample sample)
+    public static Image? ReadParts(string path)
     {
-        Image? image = Read(sample, PartsEnding);
+        Image? image = Read(path);
         int bad = image is null ? -1 : Array.FindIndex(image.Pixels, value => value is > Bodies.SixParts.Count and < byte.MaxValue);
-        return bad < 0 ? image : throw InvalidInputException.For(PathOf(sample, PartsEnding), string.Empty, $"parts of 0 to {Bodies.SixParts.Count}, and 255", $"{image!.Pixels[bad]} at pixel {bad}");
+        return bad < 0 ? image : throw InvalidInputException.For(path, string.Empty, $"parts of 0 to {Bodies.SixParts.Count}, and 255", $"{image!.Pixels[bad]} at pixel {bad}");
     }
 
-    private Image? Read(AnnotatedSample sample, string ending) => File.Exists(PathOf(sample, ending)) ? ImageCodec.Read(PathOf(sample, ending), new ImageReadOptions { Channels = 1 }) : null;
+    private static Image? Read(string path) => File.Exists(path) ? ImageCodec.Read(path, new ImageReadOptions { Channels = 1 }) : null;
 
     private string PathOf(AnnotatedSample sample, string ending)
     {

@@ -77,10 +77,10 @@ internal sealed class SilhouetteScores : IProtocolScores
 
     private Drawing Draw(AnnotatedSample sample, PersonEstimate estimate)
     {
-        PersonMask mask = _folder?.Mask(sample) ?? sample.Mask
+        PersonMask mask = sample.Mask ?? _folder?.Mask(sample)
             ?? throw InvalidInputException.For(sample.Name, "mask", "the person's outline", "none", "Name the folder of segmentations by --masks.");
         byte[] outline = Array.ConvertAll(mask.Decode(), value => value > 0 ? (byte)1 : (byte)0);
-        Image? parts = _folder?.Parts(sample);
+        Image? parts = (sample.PartsPath ?? _folder?.PartsPath(sample)) is { } path ? SegmentationFolder.ReadParts(path) : null;
         if (parts is not null && (parts.Width != mask.Width || parts.Height != mask.Height))
             throw InvalidInputException.For(sample.Name, "part segmentation", $"{mask.Width} x {mask.Height} pixels, as the outline", $"{parts.Width} x {parts.Height}");
         FragmentBuffer fragments = _drawn.Draw(sample.Name, estimate, mask.Width, mask.Height);

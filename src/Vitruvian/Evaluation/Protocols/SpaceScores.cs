@@ -134,12 +134,12 @@ internal sealed class SpaceScores : IProtocolScores
     private double[] Told(AnnotatedSample sample, PersonEstimate estimate)
     {
         bool ofSkeleton = _definition.ToldIn == JointSets.Smpl24;
-        if (!ofSkeleton && estimate.Joints is { } joints)
-            return joints;
+        if (estimate.Joints is { } joints)
+            return [.. CommonJoints.PlacesIn(_definition.ToldIn, estimate.JointSet).SelectMany(at => at >= 0 ? joints[(3 * at)..((3 * at) + 3)] : [double.NaN, double.NaN, double.NaN])];
         bool needsSkeleton = ofSkeleton || _bodies.Regressor is null;
         return estimate.Body is { } body && (!needsSkeleton || body.Joints.Length > 0)
             ? JointsOf(body)
-            : throw InvalidInputException.For(sample.Name, "estimate", ofSkeleton ? "a body with its skeleton" : needsSkeleton ? "a body with its skeleton, or joints" : "vertices or joints", "neither");
+            : throw InvalidInputException.For(sample.Name, "estimate", needsSkeleton ? "a body with its skeleton, or joints" : "vertices or joints", "neither");
     }
 
     private double[] Annotated(AnnotatedSample sample)
