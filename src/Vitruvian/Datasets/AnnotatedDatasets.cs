@@ -4,15 +4,22 @@ namespace Vitruvian.Datasets;
 public static class AnnotatedDatasets
 {
     /// <summary>The names that <see cref="Open"/> knows.</summary>
-    public static IReadOnlyList<string> Names { get; } = [];
+    public static IReadOnlyList<string> Names { get; } = ["coco", "densepose-coco", "spin", "3dpw"];
 
     /// <summary>Opens a split of a dataset.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <param name="root">The folder, or for datasets of one file that file.</param>
+    /// <param name="root">The folder; for <c>spin</c> it may also be the file.</param>
     /// <param name="split">The split as the dataset calls it; its usual one when null.</param>
+    /// <param name="images">Folder that the annotation's picture names count from, where it is not the usual one (<c>coco</c>, <c>densepose-coco</c>, <c>spin</c>); null for the usual one.</param>
     /// <exception cref="InvalidInputException">There is no such dataset or split, or its annotation is missing or not what it must be.</exception>
-    public static IAnnotatedDataset Open(string name, string root, string? split = null) =>
-        throw InvalidInputException.For("dataset", string.Empty, $"one of {string.Join(", ", Names)}", $"'{name}'");
+    public static IAnnotatedDataset Open(string name, string root, string? split = null, string? images = null) => name switch
+    {
+        "coco" => CocoDataset.Open(name, root, split ?? "val2017", images, "person_keypoints_"),
+        "densepose-coco" => CocoDataset.Open(name, root, split ?? "minival", images, "densepose_coco_2014_"),
+        "spin" => SpinDataset.Open(root, split, images),
+        "3dpw" => ThreeDpwDataset.Open(root, split),
+        _ => throw InvalidInputException.For("dataset", string.Empty, $"one of {string.Join(", ", Names)}", $"'{name}'"),
+    };
 
     /// <summary>Reads all records that can be read, in order.</summary>
     /// <param name="dataset">The dataset.</param>
