@@ -4,7 +4,7 @@ namespace Vitruvian.Datasets;
 public static class AnnotatedDatasets
 {
     /// <summary>The names that <see cref="Open"/> knows.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["coco", "densepose-coco", "spin", "3dpw"];
+    public static IReadOnlyList<string> Names { get; } = ["coco", "densepose-coco", "lsp", "lspet", "mpii", "up-3d", "mpi-inf-3dhp", "h36m", "3dpw", "surreal", "rich", "spin", "amass", "cmu-bvh"];
 
     /// <summary>Opens a split of a dataset.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -16,8 +16,18 @@ public static class AnnotatedDatasets
     {
         "coco" => CocoDataset.Open(name, root, split ?? "val2017", images, "person_keypoints_"),
         "densepose-coco" => CocoDataset.Open(name, root, split ?? "minival", images, "densepose_coco_2014_"),
-        "spin" => SpinDataset.Open(root, split, images),
+        "lsp" => LspDataset.OpenLsp(root, split),
+        "lspet" => LspDataset.OpenExtended(root, split),
+        "mpii" => MpiiDataset.Open(root, split),
+        "up-3d" => Up3dDataset.Open(root, split),
+        "mpi-inf-3dhp" => Inf3dhpDataset.Open(root, split),
+        "h36m" => H36mDataset.Open(root, split),
         "3dpw" => ThreeDpwDataset.Open(root, split),
+        "surreal" => SurrealDataset.Open(root, split),
+        "rich" => RichDataset.Open(root, split),
+        "spin" => SpinDataset.Open(root, split, images),
+        "amass" => AmassDataset.Open(root, split),
+        "cmu-bvh" => BvhDataset.Open(root, split),
         _ => throw InvalidInputException.For("dataset", string.Empty, $"one of {string.Join(", ", Names)}", $"'{name}'"),
     };
 

@@ -7,7 +7,7 @@ namespace Vitruvian.Datasets;
 
 /// <summary>
 /// What a dataset tells of one person in one picture, in this project's conventions; what it does not tell is null. Pixels have their centres at half-integers (the first one's at 0.5), points in space
-/// are in metres in the frame of the picture's camera (OpenCV: x right, y down, z forward).
+/// are in metres in the frame of the picture's camera (OpenCV: x right, y down, z forward). Motion without pictures stays in its recording's world.
 /// </summary>
 /// <param name="Name">What the record is called, once in a dataset: <c>000000000785/442619</c>, <c>downtown_arguing_00/0/000012</c>.</param>
 public sealed record AnnotatedSample(string Name)
@@ -63,6 +63,12 @@ public sealed record AnnotatedSample(string Name)
     /// <summary>Shape and pose of SMPL's 24 joints, axes of the picture's camera; its translation is zero. <see cref="PlacedBody"/> gives it its place.</summary>
     public BodyParameters? Body { get; init; }
 
+    /// <summary>
+    /// The family of models whose betas <see cref="Body"/> has: <c>smpl</c>, <c>smplh</c> (the same shape space) or <c>smplx</c> (another one). Of the latter two's poses the 22 joints of the body are kept,
+    /// and SMPL's two hand joints stay straight.
+    /// </summary>
+    public string BodyFamily { get; init; } = "smpl";
+
     /// <summary>Where <see cref="Body"/>'s root joint is; null where the dataset does not tell.</summary>
     public RootPlace? Root { get; init; }
 
@@ -89,7 +95,7 @@ public sealed record AnnotatedSample(string Name)
     /// <summary>Whether the record is a crowd whose people are not told apart; metrics ignore what is found there.</summary>
     public bool IsCrowd { get; init; }
 
-    /// <summary>Side of the head, for PCKh, pixels: MPII's head box.</summary>
+    /// <summary>Size of the head, for PCKh, pixels: <see cref="Metrics.Pckh.MpiiHeadFactor"/> times the diagonal of MPII's head box.</summary>
     public double? HeadSize { get; init; }
 
     /// <summary>Number of joints annotated in the picture.</summary>
@@ -102,8 +108,11 @@ public sealed record AnnotatedSample(string Name)
     {
         if (Body is not { } body || Root is not { } root)
             return null;
-        BodyParameters placed = body.Clone();
-        placed.Translation = root.Translation(BodyPlacement.RootOf(model, body.Betas));
+        // Betas beyond the model's own are left out, missing ones are zero.
+        var placed = new BodyParameters(model.BetaCount, body.Pose.Length);
+        body.Betas.AsSpan(0, Math.Min(model.BetaCount, body.Betas.Length)).CopyTo(placed.Betas);
+        body.Pose.CopyTo(placed.Pose, 0);
+        placed.Translation = root.Translation(BodyPlacement.RootOf(model, placed.Betas));
         return placed;
     }
 }

@@ -29,11 +29,11 @@ internal static class CocoDataset
     {
         DatasetFiles.Folder(root, "annotations/");
         string file = Path.Combine(root, "annotations", $"{prefix}{DatasetFiles.FileSplit(dataset, split)}.json");
-        ParsedRecord[] records = JsonInput.Read(file, What, ReadLimits.Default, field => Read(field, root, split, images));
+        ParsedRecord<AnnotatedSample>[] records = JsonInput.Read(file, What, ReadLimits.Default, field => Read(field, root, split, images));
         return new RecordDataset(dataset, split, JointSets.Coco17, null, records.Length, i => records[i].Value);
     }
 
-    private static ParsedRecord[] Read(JsonField field, string root, string split, string? images)
+    private static ParsedRecord<AnnotatedSample>[] Read(JsonField field, string root, string split, string? images)
     {
         Dictionary<long, JsonField> photos = [];
         foreach (JsonField image in field["images"].Items())

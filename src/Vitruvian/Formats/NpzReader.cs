@@ -102,6 +102,26 @@ public sealed class NpzReader : IDisposable
         }
     }
 
+    /// <summary>The shape of an array, from its header alone.</summary>
+    /// <param name="name">Name without <c>.npy</c>.</param>
+    /// <returns>Lengths of the axes, or null where there is no such array.</returns>
+    /// <exception cref="InvalidInputException">The header is damaged.</exception>
+    public int[]? TryShape(string name)
+    {
+        if (!_entries.TryGetValue(name, out ZipArchiveEntry? entry))
+            return null;
+        string field = Wording.Quote(name);
+        try
+        {
+            using Stream content = entry.Open();
+            return NpyHeader.Read(content, Source, field).Shape;
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            throw Damaged(field, e);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
