@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Vitruvian.Datasets;
 using Vitruvian.Evaluation.Protocols;
 using Vitruvian.Imaging;
+using Vitruvian.Imaging.Video;
 using Vitruvian.Inference.Pipeline;
 using Vitruvian.Recovery;
 
@@ -70,7 +70,7 @@ internal sealed class ProtocolRun(CommandSession session, ProtocolEvaluation eva
 
     private List<PersonEstimate?> Estimate(Reconstructor reconstructor, ProtocolPicture picture)
     {
-        Image photo = ReadImage(picture);
+        Image photo = ReadImage(picture, session.Cancellation);
         long start = Stopwatch.GetTimestamp();
         bool given = evaluation.Definition.Matching == MatchingRule.GivenBoxes;
         int[] boxed = [.. Enumerable.Range(0, picture.People.Count).Where(i => picture.People[i].Box is { Area: > 0 })];
@@ -91,13 +91,15 @@ internal sealed class ProtocolRun(CommandSession session, ProtocolEvaluation eva
         return [.. estimates];
     }
 
-    private static Image ReadImage(ProtocolPicture picture)
+    private static Image ReadImage(ProtocolPicture picture, CancellationToken cancellation)
     {
-        AnnotatedSample sample = picture.People[0];
-        if (sample.ImagePath is not { } path)
+        if (picture.ImagePath is not { } path)
             throw InvalidInputException.For(picture.Key, "picture", "a picture's file", "none in the annotation");
-        if (sample.FilmFrame is { } frame)
-            throw InvalidInputException.For(path, $"frame {frame}", "a picture", "a film", "Extract its frames first.");
-        return ImageCodec.Read(path);
+        if (picture.FilmFrame is not { } frame)
+            return ImageCodec.Read(path);
+        using VideoReader film = VideoReader.Open(path);
+        for (int skipped = 0; skipped < frame && film.Read(cancellation) is not null; skipped++)
+            cancellation.ThrowIfCancellationRequested();
+        return film.Read(cancellation) ?? throw InvalidInputException.For(path, string.Empty, $"at least {frame + 1} frames", "fewer");
     }
 }

@@ -106,6 +106,21 @@ public sealed class ExactGeodesicsTests
         Should.Throw<InvalidInputException>(() => new ExactGeodesics(two, [.. faces, faces[0], faces[1], faces[2]])).Message.ShouldContain("two in one direction");
     }
 
+    [Fact]
+    public void KeptDistances_AreRounded_AndTheSameBothWays()
+    {
+        (float[] vertices, int[] faces) = Sphere(3);
+        var exact = new ExactGeodesics(vertices, faces);
+        var kept = new SurfaceDistances([.. vertices, 5, 5, 5, 6, 5, 5, 5, 6, 5], [.. faces, 258, 259, 260]);
+        double[] expected = exact.From(7).ToArray();
+        Parallel.For(0, expected.Length, v => (Math.Abs(kept.Between(v, 7) - expected[v]) <= (0.5001 * SurfaceDistances.Step)).ShouldBeTrue($"{v}"));
+        int known = kept.KnownSources;
+        kept.Between(7, 100).ShouldBe(kept.Between(100, 7));
+        kept.KnownSources.ShouldBeLessThanOrEqualTo(known + 1);
+        kept.Between(0, 258).ShouldBe(double.PositiveInfinity);
+        Should.Throw<ArgumentOutOfRangeException>(() => kept.Between(0, 261));
+    }
+
     // No way over edges is shorter than the exact one, and exact distances are the same both ways.
     [Fact]
     public void OnTheBody_NoWayOverEdgesIsShorter_AndBothWaysAreEquallyLong()

@@ -9,6 +9,7 @@ public sealed class ProtocolEvaluation
 {
     private readonly IAnnotatedDataset _dataset;
     private readonly IProtocolScores _scores;
+    private readonly IReadOnlyList<EmptyPicture> _empty;
     private readonly List<string> _skipped = [];
     private readonly Action<string>? _complain;
 
@@ -39,14 +40,15 @@ public sealed class ProtocolEvaluation
         IReadOnlyList<(int Index, AnnotatedSample Sample)> taken = Definition.Sampling.Select(dataset, limit, Skip, cancellation);
         if (taken.Count == 0)
             throw InvalidInputException.For(definition.Name, "sampling", $"records ({Definition.Sampling.Description})", $"none among {dataset.Count} of {dataset.Name}{(_skipped.Count > 0 ? $", {_skipped.Count} broken, the first: {_skipped[0]}" : string.Empty)}");
-        Pictures = [.. taken.GroupBy(entry => KeyOf(entry.Sample)).Select(group => (IReadOnlyList<int>)[.. group.Select(entry => entry.Index)])];
+        _empty = definition.Matching == MatchingRule.Detections && limit is null ? dataset.EmptyPictures : [];
+        Pictures = [.. taken.GroupBy(entry => KeyOf(entry.Sample)).Select(group => (IReadOnlyList<int>)[.. group.Select(entry => entry.Index)]), .. _empty.Select(_ => (IReadOnlyList<int>)[])];
         Records = taken.Count;
     }
 
     /// <summary>The protocol as it is applied.</summary>
     public ProtocolDefinition Definition { get; }
 
-    /// <summary>The pictures that count: of each the numbers of its records in the dataset.</summary>
+    /// <summary>The pictures that count: of each the numbers of its records in the dataset. Where people are found by a detector and no limit is set, those without people come last.</summary>
     public IReadOnlyList<IReadOnlyList<int>> Pictures { get; }
 
     /// <summary>Records that count.</summary>
@@ -66,6 +68,13 @@ public sealed class ProtocolEvaluation
     /// <param name="number">Number of the picture.</param>
     public ProtocolPicture Read(int number)
     {
+        int firstEmpty = Pictures.Count - _empty.Count;
+        if (number >= firstEmpty)
+        {
+            EmptyPicture empty = _empty[number - firstEmpty];
+            return new ProtocolPicture(empty.ImageId, []) { ImagePath = empty.ImagePath, ImageSize = (empty.Width, empty.Height) };
+        }
+
         AnnotatedSample[] people = [.. Pictures[number].Select(_dataset.Read)];
         return new ProtocolPicture(KeyOf(people[0]), people);
     }

@@ -8,14 +8,14 @@ namespace Vitruvian.Evaluation.Protocols;
 
 /// <summary>
 /// DensePose-COCO's average precision and recall by <see cref="Gps"/> (<c>dp-</c>) and, with the masks, by <see cref="Gpsm"/> (<c>dpm-</c>): at each annotated pixel the place on the surface that the drawn body has there against the annotated
-/// one, along the surface of the template. People without such annotation need not be found.
+/// one, along the surface of the template, exactly (<see cref="SurfaceDistances"/>), between the nearest vertices as in DensePose's own evaluation. People without such annotation need not be found.
 /// </summary>
 internal sealed class SurfaceScores : IProtocolScores
 {
     private readonly BodyModel _model;
     private readonly DrawnBody _drawn;
     private readonly CartesianSurface _charts;
-    private readonly ThreadLocal<SurfaceGeodesics> _geodesics;
+    private readonly SurfaceDistances _distances;
     private readonly CocoAp _points, _masked;
 
     /// <summary>Starts with nobody.</summary>
@@ -27,7 +27,7 @@ internal sealed class SurfaceScores : IProtocolScores
         _model = bodies.Model;
         _charts = new CartesianSurface(_model);
         _drawn = new DrawnBody(_model);
-        _geodesics = new ThreadLocal<SurfaceGeodesics>(() => new SurfaceGeodesics(_model.Template, _model.Faces));
+        _distances = new SurfaceDistances(_model.Template, _model.Faces);
         bool inOrder = definition.Matching == MatchingRule.Detections;
         (_points, _masked) = (new CocoAp(inOrder: inOrder), new CocoAp(inOrder: inOrder));
     }
@@ -104,7 +104,7 @@ internal sealed class SurfaceScores : IProtocolScores
             return double.PositiveInfinity;
         float second = fragments.Barycentrics[2 * point.Pixel], third = fragments.Barycentrics[(2 * point.Pixel) + 1], first = 1 - second - third;
         int corner = first >= second && first >= third ? 0 : second >= third ? 1 : 2;
-        return _geodesics.Value!.Distance(point.Vertex, _model.Faces[(3 * triangle) + corner]);
+        return _distances.Between(point.Vertex, _model.Faces[(3 * triangle) + corner]);
     }
 
     private Person Annotated(AnnotatedSample sample, int width, int height)
