@@ -116,7 +116,7 @@ internal sealed class SurrealClip
         return !File.Exists(path) ? null : new PersonMask(Width, Height, () =>
         {
             NpyArray parts = MatFile.Open(path).Read(string.Create(CultureInfo.InvariantCulture, $"segm_{frame + 1}")).ToArray().ExpectShape($"({Height}, {Width})", Height, Width);
-            return Array.ConvertAll(parts.ToBytes(), part => part > 0 ? byte.MaxValue : (byte)0);
+            return Array.ConvertAll(parts.ToDoubles(), part => part > 0 ? byte.MaxValue : (byte)0);
         });
     }
 
