@@ -79,7 +79,9 @@ public sealed class EvaluateProtocolTests : IDisposable
         // Of one person there is no model: named on stderr and in the report, and the other is measured.
         CliRun run = CliRun.Of(["evaluate", .. common, "--body", _folder.PathFor("neutral.npz"), "--body-female", _folder.PathFor("female.npz"), "--regressor", regressor, "--json", "-q"]);
         run.ExitCode.ShouldBe(0, run.Error);
-        (Metric(run.Json, "mpjpe"), Metric(run.Json, "pve"), run.Json["samples"]!.GetValue<int>()).ShouldBe((0, 0, 1));
+        run.Json["samples"]!.GetValue<int>().ShouldBe(1);
+        Metric(run.Json, "mpjpe").ShouldBe(0, 2e-3);
+        Metric(run.Json, "pve").ShouldBe(0, 2e-3);
         run.Json["skipped"]!.AsArray().ShouldHaveSingleItem()!.GetValue<string>().ShouldContain("--body-male");
         run.Error.ShouldContain("--body-male");
         run.Json["definition"]!["gender"]!.GetValue<string>().ShouldContain("gendered");

@@ -11,6 +11,9 @@ namespace Vitruvian.Cli.Commands;
 /// <summary><c>evaluate NAME</c>: one of the field's protocols.</summary>
 internal sealed class EvaluateProtocolCommand : CliCommand
 {
+    // So many lines on stderr; a dataset without its pictures would fill the screen.
+    private const int MostComplaints = 20;
+
     private readonly ProtocolDefinition _definition;
 
     /// <summary>Names the command.</summary>
@@ -71,7 +74,8 @@ internal sealed class EvaluateProtocolCommand : CliCommand
         ProtocolBodies bodies = Bodies(session, parts?.Model ?? BodySource.Load(session.Get(SharedOptions.Body)));
         SegmentationFolder? masks = session.Get(ProtocolOptions.Masks) is { } folder ? new SegmentationFolder(folder) : null;
         int? limit = session.Has(SharedOptions.Limit) ? session.Get(SharedOptions.Limit) : null;
-        ProtocolEvaluation evaluation = new(definition, bodies, dataset, limit, masks, session.Complain, session.Cancellation);
+        int complaints = 0;
+        ProtocolEvaluation evaluation = new(definition, bodies, dataset, limit, masks, Complain, session.Cancellation);
         ProtocolRun run = new(session, evaluation);
         string method = "predictions";
         IReadOnlyList<string> refine = [];
@@ -88,6 +92,8 @@ internal sealed class EvaluateProtocolCommand : CliCommand
             run.Measure(reconstructor);
         }
 
+        if (complaints > MostComplaints)
+            session.Complain($"{complaints - MostComplaints} more are left out; the report (--json, --out) names all {complaints}.");
         EvaluationReport report = evaluation.ToReport(method, Settings(session, evaluation, dataset, parts?.Detector?.Name)) with { Refine = refine };
         if (parts is not null)
             report = report with { Metrics = [.. report.Metrics, ("ms-per-person", run.MillisecondsPerPerson)] };
@@ -95,6 +101,12 @@ internal sealed class EvaluateProtocolCommand : CliCommand
         if (session.Get(ProtocolOptions.Out) is { } output)
             EvaluationOutput.Write(session, report, Path.Combine(output, definition.Name));
         return ExitCode.Done;
+
+        void Complain(string line)
+        {
+            if (++complaints <= MostComplaints)
+                session.Complain(line);
+        }
     }
 
     // The method's body poses the dataset's parameters, too, where it is SMPL's.

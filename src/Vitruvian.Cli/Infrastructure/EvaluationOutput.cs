@@ -9,6 +9,9 @@ namespace Vitruvian.Cli.Infrastructure;
 /// <summary>Prints an <see cref="EvaluationReport"/>, for programs and for people.</summary>
 internal static class EvaluationOutput
 {
+    // Left-out records that people are told; programs are told all.
+    private const int MostSkipped = 20;
+
     private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Prints to stdout.</summary>
@@ -74,7 +77,7 @@ internal static class EvaluationOutput
         yield return $"{report.Protocol}: {report.Method}{refined} on {report.Samples} samples ({string.Join(", ", report.Settings.Select(s => $"{s.Name} {s.Value}"))})";
         foreach ((string name, double value) in report.Metrics)
             yield return $"  {name,-20}{Number(value)}";
-        foreach (string line in (IEnumerable<string>)[.. Table("joint", report.PerJoint), .. Table("part", report.PerPart), .. report.Notes, .. report.Skipped.Select(reason => $"  skipped    {reason}")])
+        foreach (string line in (IEnumerable<string>)[.. Table("joint", report.PerJoint), .. Table("part", report.PerPart), .. report.Notes, .. report.Skipped.Take(MostSkipped).Select(reason => $"  skipped    {reason}"), .. report.Skipped.Count > MostSkipped ? [$"  skipped    {report.Skipped.Count - MostSkipped} more"] : (ReadOnlySpan<string>)[]])
             yield return line;
     }
 
