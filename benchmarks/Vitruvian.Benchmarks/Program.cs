@@ -11,6 +11,8 @@ internal static class Program
     {
         ["posing"] = PosingBenchmark.Run,
         ["points"] = PointBenchmark.Run,
+        ["metrics"] = MetricsBenchmark.Run,
+        ["geodesics"] = GeodesicBenchmark.Run,
         ["fitting"] = FittingBenchmark.Run,
         ["synergy"] = SynergyBenchmark.Run,
         ["mesh"] = MeshBenchmark.Run,

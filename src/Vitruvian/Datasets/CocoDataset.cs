@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
 using Vitruvian.Fitting;
@@ -29,11 +30,11 @@ internal static class CocoDataset
     {
         DatasetFiles.Folder(root, "annotations/");
         string file = Path.Combine(root, "annotations", $"{prefix}{DatasetFiles.FileSplit(dataset, split)}.json");
-        ParsedRecord<AnnotatedSample>[] records = JsonInput.Read(file, What, ReadLimits.Default, field => Read(field, root, split, images));
-        return new RecordDataset(dataset, split, JointSets.Coco17, null, records.Length, i => records[i].Value);
+        (ParsedRecord<AnnotatedSample>[] records, EmptyPicture[] empty) = JsonInput.Read(file, What, ReadLimits.Default, field => Read(field, root, split, images));
+        return new RecordDataset(dataset, split, JointSets.Coco17, null, records.Length, i => records[i].Value) { EmptyPictures = empty };
     }
 
-    private static ParsedRecord<AnnotatedSample>[] Read(JsonField field, string root, string split, string? images)
+    private static (ParsedRecord<AnnotatedSample>[] People, EmptyPicture[] Empty) Read(JsonField field, string root, string split, string? images)
     {
         Dictionary<long, JsonField> photos = [];
         foreach (JsonField image in field["images"].Items())
@@ -41,9 +42,16 @@ internal static class CocoDataset
         HashSet<long> people = [.. (field.TryGet("categories")?.Items() ?? []).Where(c => c["name"].Text() == "person").Select(c => c["id"].Integer())];
         JsonField[] annotations = [.. field["annotations"].Items().Where(a => people.Count == 0 || a.TryGet("category_id") is not { } category || people.Contains(category.Integer()))];
         Dictionary<string, string> folders = [];
-        return annotations.Length > 0
-            ? [.. annotations.Select(a => ParsedRecord.Of(() => Sample(a, photos, name => images ?? Folder(folders, root, split, name))))]
-            : throw field["annotations"].Unexpected("at least one person", "none");
+        if (annotations.Length == 0)
+            throw field["annotations"].Unexpected("at least one person", "none");
+        string Place(string name) => images ?? Folder(folders, root, split, name);
+        HashSet<long> shown = [.. annotations.Where(a => a.TryGet("image_id") is not null).Select(a => a["image_id"]).Where(id => id.Element.ValueKind == JsonValueKind.Number).Select(id => id.Integer())];
+        EmptyPicture[] empty =
+        [
+            .. photos.Where(photo => !shown.Contains(photo.Key)).Select(photo => new EmptyPicture(
+                photo.Key.ToString(CultureInfo.InvariantCulture), photo.Value["file_name"].FileBelow(Place(photo.Value["file_name"].Text())), photo.Value["width"].PixelCount(), photo.Value["height"].PixelCount())),
+        ];
+        return ([.. annotations.Select(a => ParsedRecord.Of(() => Sample(a, photos, Place)))], empty);
     }
 
     // COCO_val2014_000000000042.jpg lies in val2014, whatever the split is called.

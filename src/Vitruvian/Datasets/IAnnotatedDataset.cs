@@ -23,6 +23,9 @@ public interface IAnnotatedDataset
     /// <summary>Number of records, the broken ones among them.</summary>
     int Count { get; }
 
+    /// <summary>The split's pictures without any record; none for datasets that list pictures of people alone.</summary>
+    IReadOnlyList<EmptyPicture> EmptyPictures => [];
+
     /// <summary>Reads a record. Pictures and masks are not touched until they are asked for.</summary>
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
     /// <returns>The record; reading it again gives an equal one.</returns>

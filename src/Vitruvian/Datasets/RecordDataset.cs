@@ -25,6 +25,9 @@ internal sealed class RecordDataset(string name, string split, string? jointSet,
     public int Count { get; } = count;
 
     /// <inheritdoc/>
+    public IReadOnlyList<EmptyPicture> EmptyPictures { get; init; } = [];
+
+    /// <inheritdoc/>
     public AnnotatedSample Read(int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);

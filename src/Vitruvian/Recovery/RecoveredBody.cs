@@ -86,7 +86,7 @@ public sealed class RecoveredBody
     public Vector3d[] Joints3d(string setName)
     {
         PosedBody posed = Posed;
-        return [.. JointSets.For(Model, setName).Points.Select(p => Place(p, posed))];
+        return [.. JointSets.For(Model, setName).Points.Select(p => p.In(posed))];
     }
 
     /// <summary>A joint set's points in the image.</summary>
@@ -151,16 +151,4 @@ public sealed class RecoveredBody
         rotation.Write(values);
         return values;
     }
-
-    private static Vector3d Place(BodyPoint point, PosedBody posed)
-    {
-        Vector3d sum = Vector3d.Zero;
-        for (int i = 0; i < point.Joints.Length; i++)
-            sum += point.JointWeights[i] * At(posed.Joints, point.Joints[i]);
-        for (int i = 0; i < point.Vertices.Length; i++)
-            sum += point.VertexWeights[i] * At(posed.Vertices, point.Vertices[i]);
-        return sum;
-    }
-
-    private static Vector3d At(float[] values, int index) => new(values[3 * index], values[(3 * index) + 1], values[(3 * index) + 2]);
 }
