@@ -28,11 +28,7 @@ internal sealed class DatasetSource
     public string Root(CommandSession session) => session.Get(_root);
 
     /// <summary>Opens the dataset.</summary>
-    public IAnnotatedDataset Open(CommandSession session)
-    {
-        session.Progress.Say($"Reading {session.Get(_root)}");
-        return AnnotatedDatasets.Open(session.Get(_name), session.Get(_root), session.Get(_split), session.Get(_images));
-    }
+    public IAnnotatedDataset Open(CommandSession session) => AnnotatedDatasets.Open(session.Get(_name), session.Get(_root), session.Get(_split), session.Get(_images));
 
     /// <summary>How many records are wanted of those there are.</summary>
     public static int Count(CommandSession session, IAnnotatedDataset dataset) => session.Has(SharedOptions.Limit) ? Math.Min(dataset.Count, session.Get(SharedOptions.Limit)) : dataset.Count;

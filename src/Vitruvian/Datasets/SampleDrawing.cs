@@ -9,8 +9,8 @@ using Vitruvian.Rendering;
 namespace Vitruvian.Datasets;
 
 /// <summary>
-/// Draws what a record tells over its picture: the mask in green, the box, places on the surface in their parts' colours, and the joints. Records without joints in the picture get those of their body, by the
-/// model given; records without pictures are drawn as seen from the front.
+/// Draws what a record tells over its picture: the mask in green, the box, and places on the surface in their parts' colours or, where there are none, the joints. Records without joints in the picture get those
+/// of their body, by the model given; records without pictures are drawn as seen from the front.
 /// </summary>
 /// <param name="model">A body with SMPL's joints, for records that only have a body.</param>
 public sealed class SampleDrawing(BodyModel model)
