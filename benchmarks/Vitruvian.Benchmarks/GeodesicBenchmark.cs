@@ -23,6 +23,8 @@ internal static class GeodesicBenchmark
         int next = 0;
         Timing all = Timing.OfSlow(() => _ = exact.From(sources[next++ % Sources])[0]);
         yield return new BenchmarkRow($"exact, from a vertex to all {body.VertexCount:N0}, 1 thread", all, "vertex");
+        foreach (double limit in (double[])[1.3, SurfaceDistances.Near])
+            yield return new BenchmarkRow($"exact, from a vertex to all within {limit} m, 1 thread", Timing.OfSlow(() => _ = exact.From(sources[next++ % Sources], limit)[0], 1, Sources + 1), "vertex");
 
         List<(double Exact, double Edges)> pairs = [];
         while (pairs.Count < Pairs)

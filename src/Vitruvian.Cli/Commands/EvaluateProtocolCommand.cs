@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vitruvian.Bodies;
+using Vitruvian.Bodies.Formats;
 using Vitruvian.Cli.Infrastructure;
 using Vitruvian.Datasets;
 using Vitruvian.Evaluation;
@@ -52,6 +53,8 @@ internal sealed class EvaluateProtocolCommand : CliCommand
 
         if (definition.Task == ProtocolTask.Silhouette)
             Add(ProtocolOptions.Masks);
+        if (definition.Task == ProtocolTask.Surface)
+            Add(ProtocolOptions.Charts);
         Add(SharedOptions.Limit);
         Add(ProtocolOptions.Out);
     }
@@ -115,6 +118,8 @@ internal sealed class EvaluateProtocolCommand : CliCommand
         string? regressor = NeedsRegressor ? session.Get(ProtocolOptions.Regressor) : null;
         if (regressor is not null && !SmplTopology.IsPlainSmpl(model))
             throw InvalidInputException.For(ProtocolOptions.Regressor.Name, string.Empty, "SMPL's model as --body, whose vertices the regressor is for", $"body '{model.Name}'");
+        if (_definition.Task == ProtocolTask.Surface && session.Get(ProtocolOptions.Charts) is { } charts)
+            model = DensePoseCharts.Apply(charts, model);
         return new ProtocolBodies(model, regressor is null ? null : H36mRegressor.Read(regressor, model))
         {
             Neutral = NeedsModels && SmplTopology.IsPlainSmpl(model) ? model : null,

@@ -49,6 +49,13 @@ internal static class ProtocolOptions
         HelpName = "DIR",
     };
 
+    /// <summary><c>--charts</c></summary>
+    public static Option<string?> Charts { get; } = new("--charts")
+    {
+        Description = "DensePose's charts of SMPL's surface (UV_Processed.mat), for SMPL's model as --body; the built-in body has charts of its own.",
+        HelpName = "FILE.mat",
+    };
+
     /// <summary><c>--out</c>, without a default: nothing is written when it is not given.</summary>
     public static Option<string?> Out { get; } = new("--out", "-o") { Description = "Write DIR/PROTOCOL/report.json and report.txt, too.", HelpName = "DIR" };
 }

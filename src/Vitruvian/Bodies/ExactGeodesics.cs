@@ -120,13 +120,13 @@ public sealed class ExactGeodesics
     {
         double nearest = Math.Clamp(window.X, window.First, window.Last);
         if (window.Last - window.First > Slack * _mesh.Lengths[window.Edge] && !IsVain(window))
-            _open.Enqueue(window, window.Sigma + double.Hypot(nearest - window.X, window.Y));
+            _open.Enqueue(window, window.Sigma + Length(nearest - window.X, window.Y));
     }
 
     // Whether an end of the edge reaches the window's far end, and with it all of the window, by a shorter way (Xin and Wang 2009).
     private bool IsVain(in Window window)
     {
-        double first = window.Sigma + double.Hypot(window.First - window.X, window.Y), last = window.Sigma + double.Hypot(window.Last - window.X, window.Y);
+        double first = window.Sigma + Length(window.First - window.X, window.Y), last = window.Sigma + Length(window.Last - window.X, window.Y);
         double start = _distances[_mesh.Faces[window.Edge]], end = _distances[_mesh.Faces[HalfEdges.Next(window.Edge)]];
         return last * (1 - Slack) > start + window.Last || first * (1 - Slack) > end + _mesh.Lengths[window.Edge] - window.First;
     }
@@ -150,7 +150,7 @@ public sealed class ExactGeodesics
             return;
         }
 
-        double distance = w.Sigma + double.Hypot(toApexX, toApexY);
+        double distance = w.Sigma + Length(toApexX, toApexY);
         Reach(_mesh.Faces[HalfEdges.Previous(w.Edge)], distance);
         double entry = toApexY > 0 ? w.X - (toApexX * w.Y / toApexY) : w.X;
         (double occupied, double otherEntry) = _occupants[w.Edge];
@@ -205,6 +205,9 @@ public sealed class ExactGeodesics
         double length = _mesh.Lengths[edge], ux = (_mesh.Lengths[w.Edge] - ax) / length, uy = -ay / length;
         Add(new Window(across, w.Vertex, w.Sigma, ((w.X - ax) * ux) + ((w.Y - ay) * uy), -Math.Abs(Cross(ux, uy, w.X - ax, w.Y - ay)), first * length, last * length));
     }
+
+    // Coordinates are metres: no square under- or overflows, and the library's way of avoiding that takes half of the time.
+    private static double Length(double x, double y) => Math.Sqrt((x * x) + (y * y));
 
     private static double Cross(double ax, double ay, double bx, double by) => (ax * by) - (ay * bx);
 

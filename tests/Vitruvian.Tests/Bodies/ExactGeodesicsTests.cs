@@ -107,13 +107,19 @@ public sealed class ExactGeodesicsTests
     }
 
     [Fact]
-    public void KeptDistances_AreRounded_AndTheSameBothWays()
+    public void KeptDistances_AreExactNearby_AndTheSameBothWays()
     {
         (float[] vertices, int[] faces) = Sphere(3);
         var exact = new ExactGeodesics(vertices, faces);
         var kept = new SurfaceDistances([.. vertices, 5, 5, 5, 6, 5, 5, 5, 6, 5], [.. faces, 258, 259, 260]);
         double[] expected = exact.From(7).ToArray();
-        Parallel.For(0, expected.Length, v => (Math.Abs(kept.Between(v, 7) - expected[v]) <= (0.5001 * SurfaceDistances.Step)).ShouldBeTrue($"{v}"));
+        expected.Count(d => d is > 0 and < SurfaceDistances.Near).ShouldBeGreaterThan(10);
+        Parallel.For(0, expected.Length, v =>
+        {
+            double found = kept.Between(v, 7);
+            bool isRight = expected[v] <= SurfaceDistances.Near ? Math.Abs(found - expected[v]) <= 0.5001 * SurfaceDistances.Step : found >= expected[v] - 1e-5 && found <= 1.15 * expected[v];
+            isRight.ShouldBeTrue($"{found} for {expected[v]} to {v}");
+        });
         int known = kept.KnownSources;
         kept.Between(7, 100).ShouldBe(kept.Between(100, 7));
         kept.KnownSources.ShouldBeLessThanOrEqualTo(known + 1);
@@ -129,7 +135,7 @@ public sealed class ExactGeodesicsTests
         var exact = new ExactGeodesics(body.Template, body.Faces);
         var edges = new SurfaceGeodesics(body.Template, body.Faces);
         var random = new SeededRandom(11);
-        int[] chosen = [.. Enumerable.Range(0, 6).Select(_ => random.NextInt(body.VertexCount))];
+        int[] chosen = [.. Enumerable.Range(0, 4).Select(_ => random.NextInt(body.VertexCount))];
         double[][] rows = [.. chosen.Select(v => exact.From(v).ToArray())];
         for (int i = 0; i < chosen.Length; i++)
         {

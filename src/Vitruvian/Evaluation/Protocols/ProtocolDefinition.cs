@@ -120,6 +120,8 @@ public sealed record ProtocolDefinition(string Name, string Title)
     {
         ArgumentNullException.ThrowIfNull(bodies);
         ArgumentNullException.ThrowIfNull(dataset);
+        if (Task == ProtocolTask.Surface)
+            return WithCharts(bodies.Model);
         if (Task != ProtocolTask.Space)
             return this;
         ProtocolDefinition applied = this;
@@ -136,6 +138,20 @@ public sealed record ProtocolDefinition(string Name, string Title)
 
         bool hasModels = bodies.Neutral is not null || bodies.Female is not null || bodies.Male is not null;
         return Truth == TruthRule.DatasetJoints || hasModels ? applied : applied.FromDatasetJoints(dataset);
+    }
+
+    // DensePose's parts are the same on every body, but the built-in one's chart coordinates are its own.
+    private ProtocolDefinition WithCharts(BodyModel model)
+    {
+        if (model.Surface is null)
+        {
+            throw InvalidInputException.For(
+                $"body '{model.Name}'", "charts", "DensePose's charts of its surface", "none", "Name DensePose's UV_Processed.mat by --charts with SMPL's model as --body, or take the built-in body.");
+        }
+
+        return SmplTopology.IsPlainSmpl(model)
+            ? this with { TruthText = $"{TruthText}: DensePose's charts of SMPL" }
+            : this with { TruthText = $"{TruthText}: '{model.Name}' has DensePose's parts, but chart coordinates of its own, so that figures of real annotation are not to be compared with published ones" };
     }
 
     private ProtocolDefinition FromDatasetJoints(IAnnotatedDataset dataset)

@@ -81,7 +81,7 @@ public static class ProtocolDefinitions
             Regressor = "none",
             Root = "none",
             Gender = "does not matter, since the truth is places on the surface",
-            Alignment = $"exact geodesic distances along the template of the method's body, between the nearest vertices; exp(-g^2 / (2 kappa^2)), kappa {Vitruvian.Metrics.Gps.UsualKappa} m",
+            Alignment = $"geodesic distances along the template of the method's body, between the nearest vertices, exact to {SurfaceDistances.Near} m; exp(-g^2 / (2 kappa^2)), kappa {Vitruvian.Metrics.Gps.UsualKappa} m",
             Matching = MatchingRule.Detections,
             Metrics = "dp-: average precision and recall by geodesic point similarity; dpm-: by its geometric mean with the overlap of the masks; means over thresholds 0.50:0.05:0.95, 101 levels of recall, 20 estimates a photo",
             Source = "Güler et al. 2018 (DensePose); masked similarity: the DensePose-COCO challenge of 2019",

@@ -8,7 +8,7 @@ namespace Vitruvian.Evaluation.Protocols;
 
 /// <summary>
 /// DensePose-COCO's average precision and recall by <see cref="Gps"/> (<c>dp-</c>) and, with the masks, by <see cref="Gpsm"/> (<c>dpm-</c>): at each annotated pixel the place on the surface that the drawn body has there against the annotated
-/// one, along the surface of the template, exactly (<see cref="SurfaceDistances"/>), between the nearest vertices as in DensePose's own evaluation. People without such annotation need not be found.
+/// one, along the surface of the template (<see cref="SurfaceDistances"/>), between the nearest vertices as in DensePose's own evaluation. People without such annotation need not be found.
 /// </summary>
 internal sealed class SurfaceScores : IProtocolScores
 {
