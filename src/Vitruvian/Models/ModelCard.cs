@@ -8,6 +8,12 @@ namespace Vitruvian.Models;
 /// </summary>
 public sealed record ModelCard
 {
+    /// <summary>The built-in body, in <see cref="Body"/>.</summary>
+    public const string BuiltInBody = "vitruvian";
+
+    /// <summary>SMPL (Loper et al. 2015), whose file users bring, in <see cref="Body"/>.</summary>
+    public const string SmplBody = "smpl";
+
     /// <summary>The network's name; its files are called after it.</summary>
     public required string Name { get; init; }
 
@@ -25,6 +31,9 @@ public sealed record ModelCard
 
     /// <summary>Outputs in the file's order.</summary>
     public required IReadOnlyList<ModelOutput> Outputs { get; init; }
+
+    /// <summary>The body model whose parameters or vertices the outputs are: <see cref="BuiltInBody"/>, which null stands for, or <see cref="SmplBody"/>.</summary>
+    public string? Body { get; init; }
 
     /// <summary>Joint set of the outputs; null for a network without joints.</summary>
     public string? JointSet { get; init; }

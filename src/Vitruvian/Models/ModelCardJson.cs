@@ -17,14 +17,11 @@ internal static class ModelCardJson
 
     internal static ModelCard Read(JsonField root)
     {
-        RequireOnly(root, "name", "method", "description", "sha256", "inputs", "outputs", "jointSet", "crop", "observed", "detection", "training", "scores", "licence");
+        RequireOnly(root, "name", "method", "description", "sha256", "inputs", "outputs", "body", "jointSet", "crop", "observed", "detection", "training", "scores", "licence");
         JsonField hash = root["sha256"];
         string digits = hash.Text();
         if (digits.Length != HashDigits || !digits.All(digit => digit is (>= '0' and <= '9') or (>= 'a' and <= 'f')))
             throw hash.Unexpected($"{HashDigits} hexadecimal digits in lower case", hash.Describe());
-        JsonField? jointSet = root.TryGet("jointSet");
-        if (jointSet is JsonField set && !JointSets.Names.Contains(set.Text()))
-            throw set.Unexpected($"one of {string.Join(", ", JointSets.Names)}", set.Describe());
         return new ModelCard
         {
             Name = root["name"].Text(),
@@ -33,7 +30,8 @@ internal static class ModelCardJson
             Sha256 = digits,
             Inputs = [.. Some(root["inputs"]).Select(Input)],
             Outputs = [.. Some(root["outputs"]).Select(Output)],
-            JointSet = jointSet?.Text(),
+            Body = root.TryGet("body") is JsonField body ? OneOf(body, ModelCard.BuiltInBody, ModelCard.SmplBody) : null,
+            JointSet = root.TryGet("jointSet") is JsonField jointSet ? OneOf(jointSet, [.. JointSets.Names]) : null,
             Crop = root.TryGet("crop") is JsonField crop ? Crop(crop) : null,
             Observed = root.TryGet("observed")?.Number(),
             Detection = root.TryGet("detection") is JsonField detection ? Detection(detection) : null,
@@ -69,6 +67,8 @@ internal static class ModelCardJson
                 ["meaning"] = output.Meaning,
             })]),
         };
+        if (card.Body is not null)
+            root["body"] = card.Body;
         if (card.JointSet is not null)
             root["jointSet"] = card.JointSet;
         if (card.Crop is not null)
@@ -124,11 +124,11 @@ internal static class ModelCardJson
     private static ModelDetection Detection(JsonField field)
     {
         RequireOnly(field, "format", "personClass", "threshold", "mergeOverlap");
-        JsonField format = field["format"];
-        if (!ModelDetection.Formats.Contains(format.Text()))
-            throw format.Unexpected($"one of {string.Join(", ", ModelDetection.Formats)}", format.Describe());
-        return new ModelDetection(format.Text(), (int)Integer(field["personClass"], 0, int.MaxValue), Share(field["threshold"]), Share(field["mergeOverlap"]));
+        return new ModelDetection(OneOf(field["format"], [.. ModelDetection.Formats]), (int)Integer(field["personClass"], 0, int.MaxValue), Share(field["threshold"]), Share(field["mergeOverlap"]));
     }
+
+    private static string OneOf(JsonField field, params string[] known) =>
+        known.Contains(field.Text()) ? field.Text() : throw field.Unexpected($"one of {string.Join(", ", known)}", field.Describe());
 
     private static double Share(JsonField field) => field.Number() is >= 0 and <= 1 and double value ? value : throw field.Unexpected("a number from 0 to 1", field.Describe());
 
