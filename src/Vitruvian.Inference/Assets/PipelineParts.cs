@@ -6,6 +6,7 @@ using Vitruvian.Inference.Displacement;
 using Vitruvian.Inference.Estimation;
 using Vitruvian.Inference.Holo;
 using Vitruvian.Inference.Joints;
+using Vitruvian.Inference.Keypoints;
 using Vitruvian.Inference.Pipeline;
 using Vitruvian.Inference.Refinement;
 
@@ -96,14 +97,14 @@ public sealed class PipelineParts : IDisposable
     private IRefiner CreateRefiner(string kind) => kind switch
     {
         MethodNames.Synergy => new SynergyRefiner(Holo(), _prior, new SynergyRefinerOptions { Threads = _fit.Threads }),
-        MethodNames.Displacement => new DisplacementRefiner(Displacements(), _prior, new DisplacementRefinerOptions { Threads = _fit.Threads, VertexColors = _colors?.Invoke(Model) ?? [] }),
-        _ => new JointsRefiner(Evidence(), Model, _prior, _fit),
+        MethodNames.Displacement => new DisplacementRefiner(Displacements(), _prior, new DisplacementRefinerOptions { Threads = _fit.Threads, Joints = Fit(_evidence), VertexColors = _colors?.Invoke(Model) ?? [] }),
+        _ => new JointsRefiner(Evidence(), Model, _prior, Fit(Evidence())),
     };
 
     private IBodyEstimator CreateEstimator(string method)
     {
         if (method == MethodNames.Joints)
-            return new JointsBodyEstimator(Evidence(), Model, _prior, _fit);
+            return new JointsBodyEstimator(Evidence(), Model, _prior, Fit(Evidence()));
         if (method is not (MethodNames.Spin or MethodNames.Nbf or MethodNames.Holopose or MethodNames.Meshpose) && !method.EndsWith(NetworkFile.Ending, StringComparison.OrdinalIgnoreCase))
         {
             string names = string.Join(", ", MethodNames.Spin, MethodNames.Nbf, MethodNames.Holopose, MethodNames.Meshpose, MethodNames.Joints, MethodNames.Fit, MethodNames.Rest);
@@ -112,8 +113,8 @@ public sealed class PipelineParts : IDisposable
 
         string path = NetworkFile.Find(method, "--method", method == MethodNames.Nbf ? NbfRemedy : MethodRemedy);
         string kind = NetworkFile.CardOf(path).Method;
-        if (kind == JointsEstimator.Method)
-            return new JointsBodyEstimator(Evidence(path), Model, _prior, _fit);
+        if (kind is JointsEstimator.Method or KeypointEstimator.Method)
+            return new JointsBodyEstimator(Evidence(path), Model, _prior, Fit(Evidence(path)));
         IBodyEstimator estimator = EstimatorSource.Load(path, kind, Model, _prior, _options);
         Note("method", path);
         if (estimator is IDisposable network)
@@ -151,10 +152,13 @@ public sealed class PipelineParts : IDisposable
             return _evidence;
         string path = file ?? NetworkFile.Find(_jointsFile ?? MethodNames.Joints, JointsOption, JointsRemedy);
         Note(MethodNames.Joints, path);
-        JointsEstimator network = JointsEstimator.Load(path, _options);
+        IJointsEstimator network = NetworkFile.LoadJoints(path, _options);
         _networks.Add(network);
         return _evidence = new JointsEvidence(network);
     }
+
+    // What photos have taught our network is known; others have learned all their joints from photos.
+    private JointsFitOptions Fit(JointsEvidence? evidence) => evidence?.Network is KeypointEstimator ? _fit with { UntaughtWeight = 1 } : _fit;
 
     private void Note(string part, string path) => _files[part] = NetworkFile.CardOf(path).Sha256;
 }

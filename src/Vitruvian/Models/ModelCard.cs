@@ -47,6 +47,9 @@ public sealed record ModelCard
     /// <summary>How the boxes of a detector are read; null for other networks.</summary>
     public ModelDetection? Detection { get; init; }
 
+    /// <summary>How the joints of a pose network are read; null for other networks.</summary>
+    public ModelKeypoints? Keypoints { get; init; }
+
     /// <summary>Where the network comes from.</summary>
     public required ModelTraining Training { get; init; }
 
