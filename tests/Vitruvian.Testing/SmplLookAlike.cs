@@ -49,20 +49,16 @@ public static class SmplLookAlike
 
     private static BodyModelDefinition Define(BodyModel builtIn, double[] betas)
     {
+        int influences = builtIn.Skinning.Influences, joints = builtIn.JointCount;
         int[] order = Order(builtIn), places = new int[order.Length];
         for (int v = 0; v < order.Length; v++)
             places[order[v]] = v;
-        float[] template = InOrder(Vertices(betas), order), directions = new float[BetaCount * template.Length];
-        for (int s = 0; s < BetaCount; s++)
-        {
-            double[] moved = [.. betas];
-            moved[s] += s_factors[s];
-            float[] vertices = InOrder(Vertices(moved), order);
-            for (int i = 0; i < template.Length; i++)
-                directions[(s * template.Length) + i] = vertices[i] - template[i];
-        }
+        PosedBody mean = Shaped(-1);
+        PosedBody[] shapes = [mean, .. Enumerable.Range(0, BetaCount).Select(Shaped)];
+        float[] template = mean.Vertices, directions = new float[BetaCount * template.Length];
+        for (int i = 0; i < directions.Length; i++)
+            directions[i] = shapes[1 + (i / template.Length)].Vertices[i % template.Length] - template[i % template.Length];
 
-        int influences = builtIn.Skinning.Influences, joints = builtIn.JointCount;
         byte[] skinningJoints = [.. order.SelectMany(v => builtIn.Skinning.Joints[(v * influences)..((v + 1) * influences)])];
         float[] skinningWeights = [.. order.SelectMany(v => builtIn.Skinning.Weights[(v * influences)..((v + 1) * influences)])];
         var random = new SeededRandom(7);
@@ -77,40 +73,53 @@ public static class SmplLookAlike
             Parents = builtIn.Parents,
             JointNames = builtIn.JointNames,
             Skinning = new SkinningWeights(influences, skinningJoints, skinningWeights),
-            JointRegressor = Regressor(skinningJoints, skinningWeights, influences, builtIn.Parents),
+            JointRegressor = Regressor(shapes),
             BindRotations = [.. Enumerable.Repeat(Matrix3.Identity, joints)],
         };
 
-        float[] Vertices(double[] shape) => builtIn.Pose(new BodyParameters(shape, new AxisAngle[builtIn.JointCount], Vector3d.Zero)).Vertices;
+        // In the T-pose.
+        PosedBody Shaped(int beta)
+        {
+            double[] shape = [.. betas];
+            if (beta >= 0)
+                shape[beta] += s_factors[beta];
+            PosedBody posed = builtIn.Pose(new BodyParameters(shape, new AxisAngle[joints], Vector3d.Zero));
+            return new PosedBody(InOrder(posed.Vertices, order), posed.Joints);
+        }
     }
 
-    // A joint is the mean of the vertices that turn with it and with its parent alike; the root, of those it shares with its children.
-    private static SparseMatrix Regressor(byte[] joints, float[] weights, int influences, int[] parents)
+    // Each joint is a weighted sum of the vertices nearest to it, of all such sums that follow the built-in joint through all shapes the one nearest to their mean.
+    private static SparseMatrix Regressor(PosedBody[] shapes)
     {
-        int vertexCount = joints.Length / influences;
+        const int neighbours = 160;
+        int vertexCount = shapes[0].Vertices.Length / 3, joints = shapes[0].Joints.Length / 3;
         List<(int Row, int Column, double Value)> entries = [];
-        for (int j = 0; j < parents.Length; j++)
+        for (int j = 0; j < joints; j++)
         {
-            List<(int Vertex, double Weight)> shared = [];
-            for (int v = 0; v < vertexCount; v++)
-            {
-                double own = 0, others = 0;
-                for (int i = v * influences; i < (v + 1) * influences; i++)
-                {
-                    own += joints[i] == j ? weights[i] : 0;
-                    others += joints[i] == parents[j] || (j == 0 && parents[joints[i]] == 0) ? weights[i] : 0;
-                }
+            Vector3d joint = At(shapes[0].Joints, j);
+            int[] near = [.. Enumerable.Range(0, vertexCount).OrderBy(v => (At(shapes[0].Vertices, v) - joint).Length).Take(neighbours)];
 
-                if (own * others > 0)
-                    shared.Add((v, own * others));
+            // Rows: each coordinate of each shape, and that the weights sum to 1.
+            double[][] rows = [.. shapes.SelectMany(shape => Enumerable.Range(0, 3).Select(c => near.Select(v => (double)shape.Vertices[(3 * v) + c]).ToArray())), [.. near.Select(_ => 1.0)]];
+            double[] wanted = [.. shapes.SelectMany(shape => Enumerable.Range(0, 3).Select(c => (double)shape.Joints[(3 * j) + c])), 1];
+            double[] gram = new double[rows.Length * rows.Length];
+            for (int a = 0; a < rows.Length; a++)
+            {
+                wanted[a] -= rows[a].Average();
+                for (int b = 0; b <= a; b++)
+                    gram[(a * rows.Length) + b] = rows[a].Zip(rows[b], (x, y) => x * y).Sum() + (a == b ? 1e-9 : 0);
             }
 
-            double sum = shared.Sum(entry => entry.Weight);
-            entries.AddRange(shared.Select(entry => (j, entry.Vertex, entry.Weight / sum)));
+            if (!Cholesky.TryFactor(gram, rows.Length))
+                throw new InvalidOperationException("Nearby vertices do not tell of a joint.");
+            Cholesky.Solve(gram, rows.Length, wanted);
+            entries.AddRange(near.Select((v, n) => (j, v, (1.0 / neighbours) + Enumerable.Range(0, rows.Length).Sum(a => wanted[a] * rows[a][n]))));
         }
 
-        return SparseMatrix.FromTriples(parents.Length, vertexCount, entries);
+        return SparseMatrix.FromTriples(joints, vertexCount, entries);
     }
+
+    private static Vector3d At(float[] values, int index) => new(values[3 * index], values[(3 * index) + 1], values[(3 * index) + 2]);
 
     private static float[] InOrder(float[] points, int[] order) => [.. order.SelectMany(v => points[(3 * v)..((3 * v) + 3)])];
 }
