@@ -59,7 +59,7 @@ public sealed class KeypointsModelTests : IDisposable
         string joints = _folder.Write("joints.json", "{}");
         CliRun.Of("fit", _photo, "-q").ShouldRefuse("--keypoints FILE", "--joints FILE.onnx", "neither");
         CliRun.Of("fit", _photo, "--keypoints", joints, "--keypoints-model", _network, "-q").ShouldRefuse("both");
-        CliRun.Of("fit", _photo, "--keypoints", joints, "--box", "photo", "-q").ShouldRefuse("--box", "--joints beside it");
+        CliRun.Of("fit", _photo, "--keypoints", joints, "--detector", "d.onnx", "-q").ShouldRefuse("--detector", "--joints beside it");
         CliRun.Of("fit", _photo, "--keypoints-model", _network, "--keypoints-format", "coco", "-q").ShouldRefuse("--keypoints-format", "--keypoints beside it");
         CliRun.Of("fit", _photo, "--keypoints-model", _folder.PathFor("none.onnx"), "--box", "photo", "-q").ShouldRefuse("--joints", "none.onnx", "no such file");
         CliRun.Of("fit", _photo, "--keypoints-model", _network, "--box", "500,500,10,10", "-q").ShouldRefuse("--box", "touches");

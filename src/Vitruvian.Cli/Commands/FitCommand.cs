@@ -11,8 +11,8 @@ internal sealed class FitCommand : CliCommand
 
     private readonly Option<string?> _keypoints = new("--keypoints")
     {
-        Description = "2D joints of the people in it: OpenPose, COCO or LSP-style JSON.",
-        HelpName = "FILE",
+        Description = "2D joints of the people in it: OpenPose, COCO or LSP-style JSON, or a folder with a file for the photo.",
+        HelpName = "FILE|DIR",
     };
 
     /// <summary>Names the command.</summary>
@@ -57,7 +57,7 @@ internal sealed class FitCommand : CliCommand
         string? given = session.Get(_keypoints), model = session.Get(MethodOptions.JointsModel);
         if ((given is null) == (model is null))
             throw InvalidInputException.For("fit", string.Empty, $"2D joints by {_keypoints.Name} FILE or a network that sees them by {MethodOptions.JointsModel.Name} FILE.onnx", given is null ? "neither" : "both");
-        Option[] others = given is null ? [RecoveryOptions.KeypointsFormat, RecoveryOptions.Start] : [MethodOptions.Box, MethodOptions.DetectorModel];
+        Option[] others = given is null ? [RecoveryOptions.KeypointsFormat, RecoveryOptions.Start] : [MethodOptions.DetectorModel];
         if (others.FirstOrDefault(session.Has) is { } option)
             throw InvalidInputException.For(option.Name, string.Empty, $"{(given is null ? _keypoints.Name : MethodOptions.JointsModel.Name)} beside it", "none");
         return given is null ? new SeenJointsSource(session, model!) : new GivenJointsSource(session, given);

@@ -71,10 +71,10 @@ internal sealed class NetworkSource : IPhotoSource
 
     /// <inheritdoc/>
     public (RecoveredBody[] People, int LeftOut) Recover(string photoPath, Image photo, CancellationToken cancellation) =>
-        (Recover(photoPath, [photo], cancellation)[0], 0);
+        (Recover(photoPath, 0, [photo], cancellation)[0], 0);
 
     /// <inheritdoc/>
-    public RecoveredBody[][] Recover(string videoPath, IReadOnlyList<Image> frames, CancellationToken cancellation) => _boxes.IsEmpty
+    public RecoveredBody[][] Recover(string videoPath, long firstFrame, IReadOnlyList<Image> frames, CancellationToken cancellation) => _boxes.IsEmpty
         ? _reconstructor.Reconstruct(frames, cancellation)
         : _reconstructor.Reconstruct([.. frames.Select(frame => _reconstructor.View(frame, _boxes.In(videoPath, frame)))], cancellation);
 

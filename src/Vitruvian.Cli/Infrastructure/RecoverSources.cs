@@ -13,8 +13,8 @@ internal sealed class RecoverSources
 
     private readonly Option<string?> _keypoints = new("--keypoints")
     {
-        Description = "Fit to these 2D joints (a COCO file may tell of many photos); with --method fit and without this, PHOTO.keypoints.json beside each photo.",
-        HelpName = "FILE",
+        Description = "Fit to these 2D joints: a file (a COCO file may tell of many photos) or a folder as OpenPose writes it, a file for each photo or frame of a video; --box takes the people in boxes alone. With --method fit and without this, PHOTO.keypoints.json beside each photo.",
+        HelpName = "FILE|DIR",
     };
 
     private readonly Option<string> _jointSet = new("--joint-set")
@@ -50,14 +50,14 @@ internal sealed class RecoverSources
         string? method = session.Get(_method);
         string[] boxes = session.Get(MethodOptions.Box) ?? [];
         string? keypoints = session.Get(_keypoints);
-        Option[] forPixels = [MethodOptions.Box, MethodOptions.DetectorModel, MethodOptions.Refine, MethodOptions.JointsModel, MethodOptions.Camera, MethodOptions.MaximumPeople];
+        Option[] forPixels = [MethodOptions.DetectorModel, MethodOptions.Refine, MethodOptions.JointsModel, MethodOptions.Camera];
         Option[] forJoints = [_keypoints, RecoveryOptions.KeypointsFormat, RecoveryOptions.Start];
         bool isFit = method == MethodOptions.Fit || (method is null && forJoints.Any(session.Has));
         Refuse(session, isFit ? forPixels : forJoints, isFit ? "a method that looks at pixels" : "--method fit");
         if (isFit)
             return new GivenJointsSource(session, keypoints);
         bool isComplete = (NetworkFile.IsBuiltIn(MethodOptions.Spin) || NetworkFile.IsBuiltIn(MethodOptions.Joints)) && NetworkFile.IsBuiltIn(MethodOptions.Detector);
-        if (method is null && !isComplete && !forPixels.Any(session.Has))
+        if (method is null && !isComplete && !forPixels.Append(MethodOptions.Box).Any(session.Has))
         {
             return new GivenJointsSource(
                 session,

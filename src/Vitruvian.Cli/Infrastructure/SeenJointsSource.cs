@@ -82,7 +82,7 @@ internal sealed class SeenJointsSource : IPhotoSource
     }
 
     /// <inheritdoc/>
-    public RecoveredBody[][] Recover(string videoPath, IReadOnlyList<Image> frames, CancellationToken cancellation) =>
+    public RecoveredBody[][] Recover(string videoPath, long firstFrame, IReadOnlyList<Image> frames, CancellationToken cancellation) =>
         throw InvalidInputException.For(videoPath, string.Empty, "a photo", "a video", "Videos are recover's: 'vitruvian recover --method joints --joints FILE.onnx'.");
 
     /// <summary>Unloads the networks.</summary>
