@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using Vitruvian.Learning.Checkpoints;
 using Vitruvian.Learning.Regressors;
-using Vitruvian.Testing;
 using static Vitruvian.Learning.torch;
 
 namespace Vitruvian.Learning.Tests.Regressors;
