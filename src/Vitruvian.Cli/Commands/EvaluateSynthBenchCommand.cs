@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Vitruvian.Bodies;
 using Vitruvian.Cli.Infrastructure;
 using Vitruvian.Evaluation;
 using Vitruvian.Imaging;
@@ -55,7 +56,10 @@ internal sealed class EvaluateSynthBenchCommand : CliCommand
         using JointsEstimator? alone = JointMethods.NetworkAlone(session, new SessionOptions { IntraOpNumThreads = session.Threads });
         using PipelineParts? parts = alone is null ? JointMethods.CreatePipeline(session, session.Threads) : null;
         Reconstructor? reconstructor = parts is null ? null : new Reconstructor(null, parts.Estimator, parts.Refiners);
-        SynthBenchSet set = SynthBenchSet.Open(root, BodySource.Load(session.Get(SharedOptions.Body)));
+        BodyModel body = BodySource.Load(session.Get(SharedOptions.Body));
+        if (SmplTopology.IsPlainSmpl(body))
+            throw InvalidInputException.For(SharedOptions.Body.Name, string.Empty, "the built-in body, whose people the set shows", $"'{body.Name}'", "SMPL is evaluated on people in photos, for example by 'vitruvian evaluate lspet'.");
+        SynthBenchSet set = SynthBenchSet.Open(root, body);
         int count = session.Has(SharedOptions.Limit) ? Math.Min(set.Count, session.Get(SharedOptions.Limit)) : set.Count;
         (bool covered, bool portraits) = (session.Get(_covered), session.Get(_portraits));
         if (covered && portraits)
@@ -65,10 +69,10 @@ internal sealed class EvaluateSynthBenchCommand : CliCommand
             throw InvalidInputException.For(_sheet.Name, string.Empty, "a method that finds bodies", JointMethods.Model.Name);
         HashSet<int> shown = session.Has(_sheet) ? [.. EvaluationSheet.Choose(session, count, session.Get(_sheet))] : [];
         List<(string Label, Image Cell)> cells = [];
-        SynthBenchJointsProtocol protocol = reconstructor is null ? run.Measure(alone!) : run.Measure(reconstructor, (i, sample, body) =>
+        SynthBenchJointsProtocol protocol = reconstructor is null ? run.Measure(alone!) : run.Measure(reconstructor, (i, sample, found) =>
         {
             if (shown.Contains(i))
-                cells.Add((i.ToString(CultureInfo.InvariantCulture), EvaluationSheet.Draw(sample.Image, sample.Image, body)));
+                cells.Add((i.ToString(CultureInfo.InvariantCulture), EvaluationSheet.Draw(sample.Image, sample.Image, found)));
         });
         if (cells.Count > 0)
             EvaluationSheet.Write(session, "synthbench", [.. cells.Select(c => c.Cell)], [.. cells.Select(c => c.Label)], "under each: its number");

@@ -27,9 +27,10 @@ internal interface IPhotoSource : IDisposable
 
     /// <summary>Recovers the people of some frames of a video.</summary>
     /// <param name="videoPath">Its path, for messages.</param>
+    /// <param name="firstFrame">Number of the first of the frames in the video, from 0.</param>
     /// <param name="frames">The frames, RGB.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>For each frame its people.</returns>
     /// <exception cref="InvalidInputException">This way leads from photos only.</exception>
-    RecoveredBody[][] Recover(string videoPath, IReadOnlyList<Image> frames, CancellationToken cancellation);
+    RecoveredBody[][] Recover(string videoPath, long firstFrame, IReadOnlyList<Image> frames, CancellationToken cancellation);
 }

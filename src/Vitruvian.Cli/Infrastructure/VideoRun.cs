@@ -87,7 +87,7 @@ internal sealed class VideoRun : ResultRun
     {
         using var video = VideoReader.Open(input);
         info = video.Info;
-        VideoReconstructor reconstructor = new((frames, cancellation) => Source.Recover(input, frames, cancellation), _options);
+        VideoReconstructor reconstructor = new(VideoFrames.Of(Source, input), _options);
         VideoReconstruction found = reconstructor.Reconstruct(video, advanced, Session.Cancellation);
         complaint = video.Complaint;
         return found;

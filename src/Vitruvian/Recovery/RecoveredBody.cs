@@ -105,7 +105,19 @@ public sealed class RecoveredBody
     /// <param name="warning">What should make a reader doubt the result; null for nothing.</param>
     public RecoveredBody Refined(
         BodyParameters parameters, RecoveredRefinement refinement, double[]? confidence = null, FitSummary? fit = null, PersonEvidence? evidence = null, string? warning = null) =>
-        new(Model, parameters, Camera, ImageSize)
+        Changed(Model, parameters, confidence, [.. Refinements, refinement], warning, evidence is null ? Evidence : evidence with { Parts = evidence.Parts ?? Evidence?.Parts }, fit);
+
+    /// <summary>The same person as a body of another model, without a mesh that no parameters gave.</summary>
+    /// <param name="transfer">From this body's model to the other.</param>
+    public RecoveredBody Transferred(BodyTransfer transfer)
+    {
+        ArgumentNullException.ThrowIfNull(transfer);
+        return Changed(transfer.Target, transfer.Apply(Parameters));
+    }
+
+    private RecoveredBody Changed(
+        BodyModel model, BodyParameters parameters, double[]? confidence = null, IReadOnlyList<RecoveredRefinement>? refinements = null, string? warning = null, PersonEvidence? evidence = null, FitSummary? fit = null) =>
+        new(model, parameters, Camera, ImageSize)
         {
             Initial = Initial ?? Parameters,
             Method = Method,
@@ -113,9 +125,9 @@ public sealed class RecoveredBody
             Confidence = confidence ?? Confidence,
             Box = Box,
             Score = Score,
-            Refinements = [.. Refinements, refinement],
+            Refinements = refinements ?? Refinements,
             Warnings = warning is null ? Warnings : [.. Warnings, warning],
-            Evidence = evidence is null ? Evidence : evidence with { Parts = evidence.Parts ?? Evidence?.Parts },
+            Evidence = evidence ?? Evidence,
             Fit = fit ?? Fit,
         };
 
