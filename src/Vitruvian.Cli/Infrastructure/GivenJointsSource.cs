@@ -39,14 +39,17 @@ internal sealed class GivenJointsSource : IPhotoSource
     public string Description => "fits to the joints given";
 
     /// <inheritdoc/>
-    public JsonObject Settings(string photoPath) => new()
+    public JsonObject Settings(string? photoPath) => new()
     {
         ["method"] = MethodOptions.Fit,
-        ["keypoints"] = (_keypoints ?? KeypointFile.FindSidecar(photoPath)) is { } file ? FileStamp.Of(file) : null,
+        ["keypoints"] = (_keypoints ?? (photoPath is null ? null : KeypointFile.FindSidecar(photoPath))) is { } file ? FileStamp.Of(file) : null,
         ["keypointsFormat"] = _format?.ToString(),
         ["prior"] = _session.Get(PriorSource.Prior),
         ["start"] = _session.Get(RecoveryOptions.Start),
     };
+
+    /// <inheritdoc/>
+    public IEnumerable<string> FilesBeside(string photoPath) => _keypoints is null && KeypointFile.FindSidecar(photoPath) is { } file ? [file] : [];
 
     /// <inheritdoc/>
     public (RecoveredBody[] People, int LeftOut) Recover(string photoPath, Image photo, CancellationToken cancellation)

@@ -94,6 +94,7 @@ internal static class VitruvianCommandLine
         root.Add(new CommandGroup("assets", "Files that are fetched, not kept in the repository.", new AssetsFetchCommand()));
         root.Add(new CommandGroup("evaluate", "Measure methods by the field's protocols.", new EvaluateLspetCommand(), new EvaluatePeopleCommand(), new EvaluateRealCommand(), new EvaluateSynthBenchCommand()));
         root.Add(new CommandGroup("prior", "What is known about bodies in motion: learn it from motion capture.", new PriorFitCommand(), new PriorCompareCommand(), new PriorClustersCommand(), new PriorUpsamplerCommand()));
+        root.Add(new CommandGroup("cluster", "Work that is divided among the processes and machines of a cluster.", new ClusterMergeCommand()));
         root.Add(new TrainCommand());
         root.Add(new ExportCommand());
         root.Add(new CommandGroup("reproduce", "Make a paper's comparison anew, at this project's scale, and write it into the documentation.", [new ReproduceSpinCommand(), .. HoloTables.All.Select(table => new ReproduceHoloCommand(table)), .. MeshTables.All.Select(entry => new ReproduceMeshCommand(entry.Table, entry.Variants)), .. DisplacementTables.All.Select(table => new ReproduceDisplacementCommand(table)), .. NbfTables.All.Select(entry => new ReproduceNbfCommand(entry.Table, entry.Segmenters))]));
