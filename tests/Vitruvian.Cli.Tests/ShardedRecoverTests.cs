@@ -154,21 +154,28 @@ public sealed class ShardedRecoverTests : IDisposable
     }
 
     [Fact]
-    public void PeopleOfTooFewJoints_AreLeftOut_AndNobodyIsToldWhenAskedFor()
+    public void GivenJoints_ThatWereChanged_MakeThePhotoAnew()
     {
         PhotoSet.Write(_folder, "given/a.png", PhotoSet.Person());
-        File.Copy(_folder.PathFor("given/a.png"), _folder.PathFor("given/b.png"));
-        _folder.Write("given/b.png.keypoints.json", $$"""{"image_id": 1, "keypoints": [40, 40, 2, 45, 45, 2{{string.Concat(Enumerable.Repeat(", 0, 0, 0", 15))}}]}""");
-        string[] arguments = ["recover", _folder.PathFor("given"), "--method", "fit", "--shards", "1", "--out", _folder.PathFor("out")];
-        CliRun.Of(arguments).ExitCode.ShouldBe(0);
-        JsonObject[] lines = Lines("out/shard-00000-of-00001.jsonl");
-        lines[1]["people"]!.GetValue<int>().ShouldBe(1);
-        (lines[2]["people"]!.GetValue<int>(), lines[2]["leftOut"]!.GetValue<int>()).ShouldBe((0, 1), lines[2].ToJsonString());
-        CliRun.Of([.. arguments, "--require-person"]).ExitCode.ShouldBe(3);
+        PhotoSet.Write(_folder, "given/b.png", PhotoSet.Person(), PhotoSet.Person(0.1));
+        string joints = _folder.PathFor("given/b.png.keypoints.json"), good = File.ReadAllText(joints);
+        File.WriteAllText(joints, "no joints");
+        string[] arguments = ["recover", _folder.PathFor("given"), "--method", "fit", "--shards", "1", "--out", _folder.PathFor("out"), "--json"];
+        CliRun.Of(arguments).Json["errors"]!.GetValue<int>().ShouldBe(1);
 
-        // Joints that were changed make the person anew.
-        _folder.Write("given/b.png.keypoints.json", PhotoSet.Joints("b.png", PhotoSet.Person(0.1)));
-        CliRun.Of([.. arguments, "--require-person"]).ExitCode.ShouldBe(0);
+        // Of the second person two joints are left, too few for a body.
+        JsonObject poor = JsonNode.Parse(good)!.AsObject();
+        JsonArray values = poor["annotations"]![1]!["keypoints"]!.AsArray();
+        for (int j = 2; j < values.Count / 3; j++)
+            values[(3 * j) + 2] = 0;
+        File.WriteAllText(joints, poor.ToJsonString());
+        CliRun.Of(arguments).Json["resumed"]!.GetValue<int>().ShouldBe(1);
+        JsonObject line = Lines("out/shard-00000-of-00001.jsonl")[2];
+        (line["people"]!.GetValue<int>(), line["leftOut"]!.GetValue<int>()).ShouldBe((1, 1));
+        File.WriteAllText(joints, good);
+        File.SetLastWriteTimeUtc(joints, DateTime.UtcNow.AddSeconds(5));
+        CliRun.Of(arguments).Json["resumed"]!.GetValue<int>().ShouldBe(1);
+        Lines("out/shard-00000-of-00001.jsonl")[2]["people"]!.GetValue<int>().ShouldBe(2);
     }
 
     private CliRun Recover(string folder, int shards, int shard, params string[] more) => CliRun.Of(
