@@ -8,7 +8,10 @@ namespace Vitruvian.Cli.Infrastructure;
 internal static class EvaluationOutput
 {
     /// <summary>Prints to stdout.</summary>
-    public static void Print(CommandSession session, EvaluationReport report)
+    public static void Print(CommandSession session, EvaluationReport report) => session.PrintResult(ToJson(report), ToLines(report));
+
+    /// <summary>For programs.</summary>
+    public static JsonObject ToJson(EvaluationReport report)
     {
         JsonObject json = new()
         {
@@ -24,7 +27,7 @@ internal static class EvaluationOutput
             json["perPart"] = Object(report.PerPart);
         if (report.Notes.Count > 0)
             json["notes"] = JsonNumbers.Of(report.Notes);
-        session.PrintResult(json, Lines(report));
+        return json;
     }
 
     private static JsonObject Object(IReadOnlyList<(string Name, double Value)> metrics) =>
@@ -33,7 +36,8 @@ internal static class EvaluationOutput
     private static JsonObject Object(IReadOnlyList<(string Name, IReadOnlyList<(string Name, double Value)> Metrics)> rows) =>
         new(rows.Select(row => KeyValuePair.Create(row.Name, (JsonNode?)Object(row.Metrics))));
 
-    private static IEnumerable<string> Lines(EvaluationReport report)
+    /// <summary>For people.</summary>
+    public static IEnumerable<string> ToLines(EvaluationReport report)
     {
         string refined = report.Refine.Count == 0 ? string.Empty : $" + {string.Join(" + ", report.Refine)}";
         yield return $"{report.Protocol}: {report.Method}{refined} on {report.Samples} samples ({string.Join(", ", report.Settings.Select(s => $"{s.Name} {s.Value}"))})";

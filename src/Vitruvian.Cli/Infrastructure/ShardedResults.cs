@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Vitruvian.Evaluation;
 using Vitruvian.Sharding;
 
 namespace Vitruvian.Cli.Infrastructure;
@@ -9,6 +10,10 @@ internal static class ShardedResults
     private static readonly Dictionary<string, IShardedResult> s_results = new()
     {
         ["recover"] = new RowsAlone(),
+        ["evaluate lspet"] = ShardedEvaluation.Result(settings => new LspetProtocol { PriorLimit = settings["priorLimit"]?.GetValue<double>() ?? double.NaN }),
+        ["evaluate people"] = ShardedEvaluation.Result(settings => settings["threshold"] is { } threshold ? new PeopleProtocol { ScoreThreshold = threshold.GetValue<double>() } : new PeopleProtocol()),
+        ["evaluate synthbench"] = ShardedEvaluation.Result(settings => new SynthBenchJointsProtocol(BodySource.Load(settings["body"]!.GetValue<string>()))),
+        [ShardedSynthesis.Command] = ShardedSynthesis.Result,
     };
 
     /// <summary>The commands.</summary>
