@@ -1,8 +1,10 @@
+using Vitruvian.Benchmarks.Scaling;
+
 namespace Vitruvian.Benchmarks;
 
 /// <summary>
 /// Runs the benchmarks named on the command line, or all of them: <c>dotnet run -c Release --project benchmarks/Vitruvian.Benchmarks -- posing</c>.
-/// With <c>--write docs/performance.md</c> the table goes into that page, too.
+/// With <c>--write docs/performance.md</c> the table goes into that page, too. <c>scaling --write docs/scaling.md</c> measures and simulates runs on clusters.
 /// </summary>
 internal static class Program
 {
@@ -38,6 +40,8 @@ internal static class Program
 
     private static int Main(string[] args)
     {
+        if (args is ["scaling", .. string[] rest])
+            return ScalingPage.Run(rest);
         string? page = null;
         if (args is [WriteOption, string path, ..])
         {
@@ -67,7 +71,7 @@ internal static class Program
         }
 
         if (page is not null)
-            PerformancePage.Write(page, rows);
+            MarkedBlock.Replace(page, "measured", [MarkedBlock.Machine(), string.Empty, BenchmarkRow.Header, .. rows]);
         return 0;
     }
 }

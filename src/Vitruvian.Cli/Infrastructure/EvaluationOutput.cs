@@ -15,7 +15,7 @@ internal static class EvaluationOutput
     private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Prints to stdout.</summary>
-    public static void Print(CommandSession session, EvaluationReport report) => session.PrintResult(Json(report), Lines(report));
+    public static void Print(CommandSession session, EvaluationReport report) => session.PrintResult(ToJson(report), ToLines(report));
 
     /// <summary>Writes <c>report.json</c> and <c>report.txt</c>.</summary>
     /// <param name="session">Is told.</param>
@@ -24,8 +24,8 @@ internal static class EvaluationOutput
     public static void Write(CommandSession session, EvaluationReport report, string folder)
     {
         using OutputFolder output = new(folder);
-        File.WriteAllText(output.PathFor("report.json"), $"{Json(report).ToJsonString(s_readable)}\n");
-        File.WriteAllLines(output.PathFor("report.txt"), Lines(report));
+        File.WriteAllText(output.PathFor("report.json"), $"{ToJson(report).ToJsonString(s_readable)}\n");
+        File.WriteAllLines(output.PathFor("report.txt"), ToLines(report));
         output.Commit();
         session.Progress.Say($"Wrote {string.Join(", ", output.Files)}");
     }
@@ -38,7 +38,8 @@ internal static class EvaluationOutput
     /// <param name="definition">Its lines.</param>
     public static IEnumerable<string> Lines(IReadOnlyList<(string Name, string Value)> definition) => definition.Select((line, i) => i == 0 ? line.Value : $"  {line.Name,-11}{line.Value}");
 
-    private static JsonObject Json(EvaluationReport report)
+    /// <summary>For programs.</summary>
+    public static JsonObject ToJson(EvaluationReport report)
     {
         JsonObject json = new()
         {
@@ -69,7 +70,8 @@ internal static class EvaluationOutput
     private static JsonObject Object(IReadOnlyList<(string Name, IReadOnlyList<(string Name, double Value)> Metrics)> rows) =>
         new(rows.Select(row => KeyValuePair.Create(row.Name, (JsonNode?)Object(row.Metrics))));
 
-    private static IEnumerable<string> Lines(EvaluationReport report)
+    /// <summary>For people.</summary>
+    public static IEnumerable<string> ToLines(EvaluationReport report)
     {
         foreach (string line in Lines(report.Definition))
             yield return line;

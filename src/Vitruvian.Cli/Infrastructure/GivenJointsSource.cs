@@ -44,7 +44,7 @@ internal sealed class GivenJointsSource : IPhotoSource
     public string Description => "fits to the joints given";
 
     /// <inheritdoc/>
-    public JsonObject Settings(string photoPath) => new()
+    public JsonObject Settings(string? photoPath) => new()
     {
         ["method"] = MethodOptions.Fit,
         ["keypoints"] = Stamp(photoPath),
@@ -54,6 +54,9 @@ internal sealed class GivenJointsSource : IPhotoSource
         ["prior"] = _session.Get(PriorSource.Prior),
         ["start"] = _session.Get(RecoveryOptions.Start),
     };
+
+    /// <inheritdoc/>
+    public IEnumerable<string> FilesBeside(string photoPath) => (_keypoints is null ? KeypointFile.FindSidecar(photoPath) : IsFolder ? KeypointFolder.Find(_keypoints, photoPath) : null) is { } file ? [file] : [];
 
     /// <inheritdoc/>
     public (RecoveredBody[] People, int LeftOut) Recover(string photoPath, Image photo, CancellationToken cancellation)
@@ -66,7 +69,7 @@ internal sealed class GivenJointsSource : IPhotoSource
     /// <inheritdoc/>
     public RecoveredBody[][] Recover(string videoPath, long firstFrame, IReadOnlyList<Image> frames, CancellationToken cancellation)
     {
-        if (_keypoints is null || !Directory.Exists(_keypoints))
+        if (_keypoints is null || !IsFolder)
             throw InvalidInputException.For(videoPath, string.Empty, "a photo, where joints are given, or --keypoints DIR with a file of joints for each frame", _keypoints is null ? "none" : $"the file {_keypoints}", _remedy);
         if (_starts is not null)
             throw InvalidInputException.For(RecoveryOptions.Start.Name, string.Empty, "photos", $"the video {videoPath}");
@@ -118,10 +121,16 @@ internal sealed class GivenJointsSource : IPhotoSource
         return _session.Has(MethodOptions.MaximumPeople) ? KeypointSelection.Surest(joints, _session.Get(MethodOptions.MaximumPeople)) : joints;
     }
 
-    private JsonNode? Stamp(string photoPath)
+    private bool IsFolder => Directory.Exists(_keypoints);
+
+    // Of all photos together what they have in common.
+    private JsonNode? Stamp(string? photoPath)
     {
+        if (photoPath is null)
+            return IsFolder ? _keypoints : _keypoints is { } common ? FileStamp.Of(common) : null;
+
         // A missing file is told when it is looked for.
-        if (_keypoints is null || !Directory.Exists(_keypoints))
+        if (_keypoints is null || !IsFolder)
             return (_keypoints ?? KeypointFile.FindSidecar(photoPath)) is { } file ? FileStamp.Of(file) : null;
         return VideoReader.IsVideo(photoPath)
             ? new JsonArray([.. FramesOf(photoPath).OrderBy(frame => frame.Key).Select(frame => FileStamp.Of(frame.Value))])
@@ -130,7 +139,7 @@ internal sealed class GivenJointsSource : IPhotoSource
 
     private string KeypointsOf(string photoPath)
     {
-        if (_keypoints is not null && Directory.Exists(_keypoints))
+        if (_keypoints is not null && IsFolder)
         {
             return KeypointFolder.Find(_keypoints, photoPath) ?? throw InvalidInputException.For(
                 _keypoints, string.Empty, $"a file {Path.GetFileNameWithoutExtension(photoPath)}_keypoints.json or {Path.GetFileName(photoPath)}{KeypointFile.SidecarSuffix}", "none");

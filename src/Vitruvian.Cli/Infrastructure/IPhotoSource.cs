@@ -15,8 +15,12 @@ internal interface IPhotoSource : IDisposable
     string Description { get; }
 
     /// <summary>Everything that the results depend on besides the photo: results made under equal settings are not made again.</summary>
+    /// <param name="photoPath">The photo; null for what holds for all photos.</param>
+    JsonObject Settings(string? photoPath);
+
+    /// <summary>Files beside a photo that its result is made from, too.</summary>
     /// <param name="photoPath">The photo.</param>
-    JsonObject Settings(string photoPath);
+    IEnumerable<string> FilesBeside(string photoPath);
 
     /// <summary>Recovers the people of one photo.</summary>
     /// <param name="photoPath">Its path, for messages and for files beside it.</param>

@@ -57,7 +57,7 @@ internal sealed class NetworkSource : IPhotoSource
     public string Description { get; }
 
     /// <inheritdoc/>
-    public JsonObject Settings(string photoPath) => new()
+    public JsonObject Settings(string? photoPath) => new()
     {
         ["method"] = _reconstructor.Method,
         ["refine"] = JsonNumbers.Of(_reconstructor.Refine),
@@ -68,6 +68,9 @@ internal sealed class NetworkSource : IPhotoSource
         ["jointSet"] = _jointSet,
         ["prior"] = _session.Get(PriorSource.Prior),
     };
+
+    /// <inheritdoc/>
+    public IEnumerable<string> FilesBeside(string photoPath) => [];
 
     /// <inheritdoc/>
     public (RecoveredBody[] People, int LeftOut) Recover(string photoPath, Image photo, CancellationToken cancellation) =>

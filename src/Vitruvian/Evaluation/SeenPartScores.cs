@@ -111,6 +111,19 @@ public sealed class SeenPartScores(string jointSet)
             _overlaps.Add(overlap);
     }
 
+    /// <summary>Takes the counts out, or adds others.</summary>
+    internal void Exchange(ScoreLedger ledger)
+    {
+        if (!ledger.Has(_visible > 0 || _labelled > 0 || _overlaps.Count > 0))
+            return;
+        _joints.Exchange(ledger);
+        _labels.Exchange(ledger);
+        ledger.Values(_overlaps);
+        _visible = ledger.Count(_visible);
+        _right = ledger.Count(_right);
+        _labelled = ledger.Count(_labelled);
+    }
+
     private static void CheckSize(int length, int width, int height)
     {
         if (length != width * height)
