@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Builds the C interface over libtorch (native/torch) into .vitruvian/native/libvitruvian-torch.so, once per content of its sources and
 # version of libtorch. What is missing of libtorch, a fast BLAS and the compiler is installed as Debian packages (as root; otherwise the
-# command is printed).
+# command is printed). Training by several processes needs Gloo's headers as well (docs/data-parallel.md); where they are, they are used:
+#   apt-get install -y --no-install-recommends libgloo-dev
 #
 #   eng/build-torch-shim.sh
 #
@@ -37,6 +38,8 @@ fingerprint() {
     {
         (cd -- "$root/native/torch" && find . -type f -print0 | sort -z | xargs -0 sha256sum)
         printf '%s\n' "$torch_root"
+        # With Gloo's headers the library has process groups.
+        if [[ -e /usr/include/gloo/algorithm.h || -e /usr/local/include/gloo/algorithm.h ]]; then printf 'gloo\n'; fi
         sha256sum <"$header"
     } | sha256sum | cut -c1-16
 }

@@ -32,6 +32,9 @@ compile() {
         if ! grep -qa '_ZN3c105Error.*NSt7__cxx1112basic_string' "$torch/lib/libc10.so"; then options+=(-D_GLIBCXX_USE_CXX11_ABI=0); fi
         # Nothing names a symbol of the CUDA part, which registers itself when it is loaded.
         if [[ -e $torch/lib/libtorch_cuda.so ]]; then libraries+=(-Wl,--no-as-needed -ltorch_cuda -lc10_cuda); fi
+        # Process groups over NCCL need its headers and those of CUDA's runtime; Python's torch brings both in packages beside itself.
+        local nccl=$torch/../nvidia/nccl/include cuda=$torch/../nvidia/cuda_runtime/include
+        if [[ -e $nccl/nccl.h && -e $cuda/cuda_runtime_api.h ]]; then options+=("-isystem$nccl" "-isystem$cuda" -DVT_WITH_NCCL); fi
     else
         header=$(find /usr/local/include /usr/include -path '*/torch/version.h' -print -quit 2>/dev/null)
         [[ -n $header ]] && options+=("-isystem$(dirname -- "$(dirname -- "$header")")")
@@ -40,7 +43,7 @@ compile() {
     if grep -q 'define TORCH_VERSION_MAJOR 1' "$header"; then standard=c++17; else standard=c++20; fi
     say "compiling the interface to libtorch ${torch:-of the system}"
     local unity=$here/native/unity.cpp source
-    for source in operators tensors autograd functions runtime; do printf '#include "torch/src/%s.cpp"\n' "$source"; done >"$unity"
+    for source in operators tensors autograd functions runtime hooks groups; do printf '#include "torch/src/%s.cpp"\n' "$source"; done >"$unity"
     g++ "-std=$standard" "${options[@]}" "$unity" -o "$target.$$" "${libraries[@]}" -ltorch_cpu -lc10
     mv -- "$target.$$" "$target"
 }

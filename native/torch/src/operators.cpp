@@ -20,6 +20,7 @@ struct vt_operator {
     bool hasDefault;
     bool isFloat;                 // an integer given here must become a double
     bool isOptionalTensorList;    // Tensor?[] is a list type of its own
+    bool isBoolList;              // integers given here must become truth values
   };
 
   explicit vt_operator(c10::OperatorHandle operatorHandle) : handle(std::move(operatorHandle)) {
@@ -29,7 +30,8 @@ struct vt_operator {
       if (auto optional = type->cast<c10::OptionalType>()) type = optional->getElementType();
       const auto list = type->cast<c10::ListType>();
       arguments.push_back({value.has_value() ? *value : c10::IValue(), value.has_value(), type->kind() == c10::TypeKind::FloatType,
-                           list && list->getElementType()->kind() == c10::TypeKind::OptionalType});
+                           list && list->getElementType()->kind() == c10::TypeKind::OptionalType,
+                           list && list->getElementType()->kind() == c10::TypeKind::BoolType});
     }
   }
 
@@ -69,6 +71,11 @@ c10::IValue unpack(const vt_value& value, const vt_operator& op, size_t position
     case VT_BOOL:
       return value.integer != 0;
     case VT_INTS:
+      if (argument.isBoolList) {
+        c10::List<bool> list;
+        for (int32_t i = 0; i < value.count; i++) list.push_back(static_cast<int64_t*>(value.pointer)[i] != 0);
+        return list;
+      }
       return c10::IValue(c10::ArrayRef<int64_t>(static_cast<int64_t*>(value.pointer), value.count));
     case VT_DOUBLES:
       return c10::IValue(c10::ArrayRef<double>(static_cast<double*>(value.pointer), value.count));

@@ -14,10 +14,14 @@
 #define VT_API extern "C" __attribute__((visibility("default")))
 
 // Raised whenever a function's signature or meaning changes; the managed side refuses another number.
-constexpr int32_t VT_INTERFACE_VERSION = 2;
+constexpr int32_t VT_INTERFACE_VERSION = 3;
 
 struct vt_tensor;
 struct vt_operator;
+struct vt_hook;
+struct vt_store;
+struct vt_group;
+struct vt_work;
 
 enum vt_tag : int32_t {
   VT_NONE = 0,
@@ -92,6 +96,12 @@ typedef int32_t (*vt_backward_callback)(void* context, vt_tensor* outputGrad, vt
 VT_API int32_t vt_attach_backward(vt_tensor* output, vt_tensor* const* inputs, int32_t count, const char* name, vt_backward_callback backward,
                                   void (*release)(void*), void* context);
 
+// Tells when a backward pass has added up a leaf's gradient, on the thread that did; non-zero means failure and ends the backward pass with
+// the message. A hook lives until it is removed.
+typedef int32_t (*vt_gradient_callback)(void* context, int64_t number, char* message, int32_t capacity);
+VT_API int32_t vt_gradient_hook(vt_tensor* leaf, vt_gradient_callback callback, void* context, int64_t number, vt_hook** result);
+VT_API void vt_gradient_hook_remove(vt_hook* hook);
+
 // Modes of the calling thread.
 VT_API int32_t vt_grad_mode();
 VT_API int32_t vt_set_grad_mode(int32_t on);
@@ -104,3 +114,26 @@ VT_API int32_t vt_autocast_leave(int32_t deviceType, int32_t previousType, int32
 VT_API int32_t vt_seed(uint64_t seed);
 VT_API int32_t vt_random_state(int32_t deviceType, int32_t deviceIndex, vt_tensor** result);
 VT_API int32_t vt_set_random_state(int32_t deviceType, int32_t deviceIndex, vt_tensor* state);
+
+// Several processes of one training (c10d). vt_group_backends has bit 0 for Gloo, bit 1 for NCCL; with neither the other functions fail.
+// Times are in milliseconds. A store holds bytes by name; its server is one of the processes, for which the others wait. vt_store_get does not
+// wait: length is -1 where there is no such key.
+VT_API int32_t vt_group_backends();
+VT_API int32_t vt_store_open(const char* host, int32_t port, int32_t isServer, int64_t timeout, vt_store** result);
+VT_API int32_t vt_store_set(vt_store* store, const char* key, const uint8_t* value, int32_t length);
+VT_API int32_t vt_store_get(vt_store* store, const char* key, uint8_t* buffer, int32_t capacity, int32_t* length);
+VT_API int32_t vt_store_add(vt_store* store, const char* key, int64_t amount, int64_t* result);
+VT_API int32_t vt_store_delete(vt_store* store, const char* key);
+VT_API void vt_store_close(vt_store* store);
+
+// A group: every process makes the same calls in the same order. The calls return at once; a work is waited for, which fails when the call
+// did, and freed. vt_work_wait gives done = 0 when the time was too short. Reducing means adding up. address: where this process can be
+// reached by the others, for Gloo.
+VT_API int32_t vt_group_open(vt_store* store, const char* name, const char* backend, int32_t rank, int32_t size, int64_t timeout,
+                             const char* address, vt_group** result);
+VT_API void vt_group_close(vt_group* group);
+VT_API int32_t vt_group_all_reduce(vt_group* group, vt_tensor* const* tensors, int32_t count, vt_work** result);
+VT_API int32_t vt_group_broadcast(vt_group* group, vt_tensor* const* tensors, int32_t count, int32_t root, vt_work** result);
+VT_API int32_t vt_group_all_gather(vt_group* group, vt_tensor* const* outputs, int32_t count, vt_tensor* input, vt_work** result);
+VT_API int32_t vt_work_wait(vt_work* work, int64_t timeout, int32_t* done);
+VT_API void vt_work_free(vt_work* work);

@@ -4,6 +4,7 @@ using Vitruvian.Cli.Infrastructure;
 using Vitruvian.Learning;
 using Vitruvian.Learning.Detection;
 using Vitruvian.Learning.Displacement;
+using Vitruvian.Learning.Distributed;
 using Vitruvian.Learning.Joints;
 using Vitruvian.Learning.Mesh;
 using Vitruvian.Learning.Nbf;
@@ -89,16 +90,38 @@ internal sealed class TrainCommand : CliCommand
             options = regressor.Through(segmentation);
         else if (segmentation is not null)
             throw InvalidInputException.For(_segmentation.Name, string.Empty, "a run of nbf", $"one of {network}");
+        var ranks = RankEnvironment.Read();
         if (session.Has(SharedOptions.Threads))
             torch.set_num_threads(session.Threads);
+        else if (ranks is not null && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OMP_NUM_THREADS")))
+            torch.set_num_threads(ranks.ThreadsOf(Environment.ProcessorCount));
+        if (ranks is null)
+            return Train(session, network, options, null);
+        using var group = ProcessGroup.Open(ranks, torch.device(options.Device).type);
+        try
+        {
+            return Train(session, network, options, group);
+        }
+        catch (Exception error)
+        {
+            // The others do not wait for what will not come.
+            group.Fail($"it ended: {error.Message}");
+            throw;
+        }
+    }
+
+    private int Train(CommandSession session, string network, RunOptions options, ProcessGroup? group)
+    {
         string folder = session.Get(_out);
         Directory.CreateDirectory(folder);
         bool synthetic = options.Data.Any(data => data.Kind is "synthetic" or "groups") || options is SpinOptions { Bench: not null } or MeshPoseRunOptions or DisplacementRunOptions or SegmentationRunOptions { Bench: not null };
         DataSources sources = _sources.Open(session, synthetic);
         using StartSource? starts = options is DisplacementRunOptions { Starts: { Count: > 0 } names } ? LoadStarts(session, names) : null;
         using TrainingTask task = OpenTask(session, options, sources, starts?.Estimators ?? []);
-        var trainer = new Trainer(task, options, folder, session.Progress.Say, session.Get(_init));
+        var trainer = new Trainer(task, options, folder, session.Progress.Say, session.Get(_init), group);
         bool complete = trainer.Run(session.Cancellation);
+        if (group is { Rank: > 0 })
+            return complete ? ExitCode.Done : ExitCode.Cancelled;
         JsonObject scores = [];
         foreach ((string name, double value) in trainer.Scores)
             scores[name] = JsonNumbers.Of(value);

@@ -52,7 +52,7 @@ internal sealed class SeenJointsSource : IPhotoSource
     public string Description => $"fits to the joints that {_joints.Card.Name} sees";
 
     /// <inheritdoc/>
-    public JsonObject Settings(string photoPath) => new()
+    public JsonObject Settings(string? photoPath) => new()
     {
         ["method"] = MethodOptions.Fit,
         ["joints"] = _joints.Card.Sha256,
@@ -60,6 +60,9 @@ internal sealed class SeenJointsSource : IPhotoSource
         ["boxes"] = _boxes.ToJson(),
         ["prior"] = _session.Get(PriorSource.Prior),
     };
+
+    /// <inheritdoc/>
+    public IEnumerable<string> FilesBeside(string photoPath) => [];
 
     /// <inheritdoc/>
     public (RecoveredBody[] People, int LeftOut) Recover(string photoPath, Image photo, CancellationToken cancellation)

@@ -5,6 +5,7 @@ using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
 using Vitruvian.Cli.Commands;
 using Vitruvian.Evaluation.Protocols;
+using Vitruvian.Learning.Distributed;
 
 namespace Vitruvian.Cli.Infrastructure;
 
@@ -63,7 +64,7 @@ internal static class VitruvianCommandLine
         {
             return Fail(terminal, wantsJson, ExitCode.BadInput, error.Message);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or MissingDependencyException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or MissingDependencyException or RankLostException)
         {
             return Fail(terminal, wantsJson, ExitCode.Failed, error.Message);
         }

@@ -1,3 +1,4 @@
+using Vitruvian.Learning.Distributed;
 using Vitruvian.Numerics;
 
 namespace Vitruvian.Learning.Data;
@@ -60,6 +61,11 @@ public sealed class DataPlan
 
         return result;
     }
+
+    /// <summary>One process's part of a batch; all parts together are the batch.</summary>
+    /// <param name="step">Number of the batch, from 0.</param>
+    /// <param name="share">Which part.</param>
+    public IReadOnlyList<(IDataset Dataset, long Index, ulong Seed)> Batch(long step, RankShare share) => share.Of(Batch(step));
 
     /// <summary>Reads a planned sample; a damaged one is replaced by the next that is not.</summary>
     /// <exception cref="InvalidInputException">No sample of the dataset can be read.</exception>

@@ -1,4 +1,5 @@
 using Vitruvian.Learning.Data;
+using Vitruvian.Learning.Distributed;
 using Vitruvian.Learning.Training;
 using static Vitruvian.Learning.torch;
 
@@ -28,12 +29,12 @@ public sealed class DetectorLoss(DetectorLossOptions options)
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(terms);
         var targets = DetectorTargets.Of(batch);
-        Tensor heat = Heat(maps.Heat, targets);
+        Tensor heat = Heat(maps.Heat, targets, terms.Whole);
         terms.Add("heat", heat);
         Tensor loss = options.Heat * heat;
-        if (targets.People > 0)
+        if (terms.Whole.Any(targets.People > 0))
         {
-            Tensor boxes = Boxes(maps.Sides, targets);
+            Tensor boxes = Boxes(maps.Sides, targets, terms.Whole);
             terms.Add("boxes", boxes);
             loss += options.Boxes * boxes;
         }
@@ -41,7 +42,7 @@ public sealed class DetectorLoss(DetectorLossOptions options)
         return loss;
     }
 
-    private Tensor Heat(Tensor logits, DetectorTargets targets)
+    private Tensor Heat(Tensor logits, DetectorTargets targets, WholeBatch whole)
     {
         Device device = logits.device;
         Tensor target = tensor(targets.Heat, logits.shape, device: device);
@@ -54,10 +55,10 @@ public sealed class DetectorLoss(DetectorLossOptions options)
         Tensor doubted = uncertain * (1 - (options.Uncertain * (probability.detach() <= options.Trusted).to(float32)));
         Tensor found = middle * (1 - probability).pow(Focus) * logYes;
         Tensor empty = (1 - middle) * (1 - target).pow(Fall) * probability.pow(Focus) * logNo * (1 - doubted);
-        return -(counts * (found + empty)).sum() / Math.Max(1, targets.People);
+        return whole.Mean(-(counts * (found + empty)).sum(), tensor((double)targets.People, float32, device), 1);
     }
 
-    private static Tensor Boxes(Tensor sides, DetectorTargets targets)
+    private static Tensor Boxes(Tensor sides, DetectorTargets targets, WholeBatch whole)
     {
         (Tensor x, Tensor y) = DetectorDecoder.CellCentres(sides.size(2), sides.size(3), sides.device);
         Tensor[] said = sides.flatten(2).unbind(1);
@@ -71,6 +72,7 @@ public sealed class DetectorLoss(DetectorLossOptions options)
         Tensor union = ((right - left) * (bottom - top)) + ((wanted[2] - wanted[0]) * (wanted[3] - wanted[1])) - common;
         Tensor hull = (maximum(right, wanted[2]) - minimum(left, wanted[0])) * (maximum(bottom, wanted[3]) - minimum(top, wanted[1]));
         Tensor giou = (common / union) - ((hull - union) / hull);
-        return (weight * (1 - giou)).sum() / weight.sum();
+        Tensor[] sums = whole.Sums((weight * (1 - giou)).sum(), weight.sum());
+        return sums[0] / sums[1];
     }
 }

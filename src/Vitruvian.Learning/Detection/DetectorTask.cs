@@ -76,7 +76,7 @@ public sealed class DetectorTask : TrainingTask
 
     /// <inheritdoc/>
     public override SampleBatch MakeBatch(long step) => SampleBatch.Of(
-        [.. _plan.Batch(step).Select(planned => _augmentation.Apply(DataPlan.Read(planned.Dataset, planned.Index), _options.InputAt(step), new SeededRandom(planned.Seed)))],
+        [.. _plan.Batch(step, Share).Select(planned => _augmentation.Apply(DataPlan.Read(planned.Dataset, planned.Index), _options.InputAt(step), new SeededRandom(planned.Seed)))],
         DetectorNetwork.PixelMean,
         DetectorNetwork.PixelDeviation);
 

@@ -20,13 +20,13 @@ internal static class DisplacementLoss
     /// <param name="terms">Receives the terms.</param>
     public static Tensor Compute(DisplacementEstimate estimate, Tensor truth, Tensor rendered, double confidence, LossTerms terms)
     {
-        Tensor pixels = rendered.sum().clamp(min: 1);
+        Tensor pixels = terms.Whole.Sum(rendered.sum()).clamp(min: 1);
         Tensor? sum = null;
         Tensor distance = truth;
         for (int stage = 0; stage < estimate.Fields.Count; stage++)
         {
             distance = ((estimate.Fields[stage] - truth).square().sum(1, keepdim: true) + Smoothing).sqrt();
-            Tensor mean = (rendered * distance).sum() / pixels;
+            Tensor mean = terms.Whole.Sum((rendered * distance).sum()) / pixels;
             terms.Add($"stage{stage + 1}", mean);
             sum = sum is null ? mean : sum + mean;
         }
@@ -34,7 +34,7 @@ internal static class DisplacementLoss
         if (confidence == 0)
             return sum!;
         Tensor scale = estimate.BoundedLogScale;
-        Tensor likelihood = (rendered * ((distance.detach() * (-scale).exp()) + (2 * scale))).sum() / pixels;
+        Tensor likelihood = terms.Whole.Sum((rendered * ((distance.detach() * (-scale).exp()) + (2 * scale))).sum()) / pixels;
         terms.Add("confidence", likelihood);
         return sum! + (confidence * likelihood);
     }

@@ -139,7 +139,7 @@ public sealed class DisplacementTask : TrainingTask
     /// <inheritdoc/>
     public override SampleBatch MakeBatch(long step)
     {
-        IReadOnlyList<(IDataset Dataset, long Index, ulong Seed)> planned = _plan.Batch(step);
+        IReadOnlyList<(IDataset Dataset, long Index, ulong Seed)> planned = _plan.Batch(step, Share);
         return Render(planned.Count, i => Draw(Array.IndexOf(_sources, planned[i].Dataset), planned[i].Index, new SeededRandom(planned[i].Seed)));
     }
 

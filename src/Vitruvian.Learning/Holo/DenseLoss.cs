@@ -26,7 +26,7 @@ public sealed class DenseLoss
         ArgumentNullException.ThrowIfNull(maps);
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(terms);
-        if (batch.Samples.All(sample => sample.Parts is null))
+        if (!terms.Whole.Any(batch.Samples.Any(sample => sample.Parts is not null)))
             return null;
         int height = (int)maps.Parts.size(2), width = (int)maps.Parts.size(3);
         int cells = height * width, count = batch.Samples.Count;
@@ -56,7 +56,8 @@ public sealed class DenseLoss
 
         Device device = maps.Parts.device;
         Tensor label = tensor(labels, [count, height, width], int64, device);
-        Tensor entropy = nn.functional.cross_entropy(maps.Parts.to(float32), label, ignore_index: Unknown);
+        Tensor counted = label.ne(Unknown).to(float32).sum();
+        Tensor entropy = terms.Whole.Mean(nn.functional.cross_entropy(maps.Parts.to(float32), label, ignore_index: Unknown, reduction: nn.Reduction.Sum), counted, 1);
 
         // Of the 24 charts that of the cell's part.
         Tensor chart = (label.clamp(min: 1) - 1).reshape(count, 1, 1, height, width).expand(-1, -1, 2, -1, -1);
@@ -64,7 +65,7 @@ public sealed class DenseLoss
         Tensor known = tensor(onPart, [count, 1, height, width], device: device);
         Tensor off = found - tensor(uv, [count, 2, height, width], device: device);
         Tensor distance = ((off.square() + (Smooth * Smooth)).sqrt() - Smooth) * known;
-        Tensor error = distance.sum() / (2 * known.sum()).clamp(1);
+        Tensor error = terms.Whole.Mean(distance.sum(), 2 * known.sum(), 1);
         terms.Add("parts", entropy);
         terms.Add("uv", error);
         return (entropy, error);

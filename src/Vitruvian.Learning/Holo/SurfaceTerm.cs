@@ -2,6 +2,7 @@ using Vitruvian.Bodies;
 using Vitruvian.Fitting;
 using Vitruvian.Learning.Bodies;
 using Vitruvian.Learning.Data;
+using Vitruvian.Learning.Distributed;
 using Vitruvian.Learning.Geometry;
 using Vitruvian.Learning.Regressors;
 using static Vitruvian.Learning.torch;
@@ -25,10 +26,12 @@ internal sealed class SurfaceTerm(BodyModel model) : IDisposable
     /// <param name="batch">The batch.</param>
     /// <param name="estimate">What the regressor said of it.</param>
     /// <param name="state">The posed skeletons of the estimate.</param>
-    public Tensor? Compute(SampleBatch batch, HmrEstimate estimate, BodyState state)
+    /// <param name="whole">The batch of which this is a part; null when it is all of it.</param>
+    public Tensor? Compute(SampleBatch batch, HmrEstimate estimate, BodyState state, WholeBatch? whole = null)
     {
+        whole ??= WholeBatch.Own;
         IReadOnlyList<DensePoint>[] known = [.. batch.Samples.Select(sample => SurfaceLookup.Known(sample, PointsPerPart))];
-        if (known.All(points => points.Count == 0))
+        if (!whole.Any(known.Any(points => points.Count > 0)))
             return null;
         const int count = PointsPerPart * BodySurface.PartCount;
         float[] pixels = new float[2 * known.Length * count];
@@ -46,7 +49,7 @@ internal sealed class SurfaceTerm(BodyModel model) : IDisposable
         Tensor isKnown = places.Weights.sum(2).ne(0).to(float32);
         Tensor found = Projections.CropPerspective(SurfaceLookup.Sample(_vertices.call(state), places), estimate.Camera);
         Tensor squares = (found - tensor(pixels, [known.Length, count, 2], device: device)).square().mean([-1]);
-        return (squares * isKnown).sum() / isKnown.sum().clamp(1);
+        return whole.Mean((squares * isKnown).sum(), isKnown.sum(), 1);
     }
 
     /// <summary>Frees the constants.</summary>

@@ -1,5 +1,6 @@
 using Vitruvian.Bodies.Formats;
 using Vitruvian.Learning.Data;
+using Vitruvian.Learning.Distributed;
 using Vitruvian.Learning.Training;
 using Vitruvian.Numerics;
 using static Vitruvian.Learning.torch;
@@ -26,12 +27,12 @@ public sealed class JointsLoss(JointsLossOptions options)
         ArgumentNullException.ThrowIfNull(maps);
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(terms);
-        Tensor heat = Heat(maps.Heat, batch);
+        Tensor heat = Heat(maps.Heat, batch, terms.Whole);
         terms.Add("heat", heat);
         Tensor loss = options.Heat * heat;
-        if (options.Joints3D > 0 && batch.Samples.Any(sample => sample.Joints3D is not null))
+        if (options.Joints3D > 0 && terms.Whole.Any(batch.Samples.Any(sample => sample.Joints3D is not null)))
         {
-            Tensor distance = Distance3D(maps, batch);
+            Tensor distance = Distance3D(maps, batch, terms.Whole);
             terms.Add("joints3d", distance);
             loss += options.Joints3D * distance;
         }
@@ -39,7 +40,7 @@ public sealed class JointsLoss(JointsLossOptions options)
         return loss;
     }
 
-    private Tensor Heat(Tensor heat, SampleBatch batch)
+    private Tensor Heat(Tensor heat, SampleBatch batch, WholeBatch whole)
     {
         int count = batch.Samples.Count;
         float[] places = new float[count * Sample.JointCount * 2];
@@ -64,8 +65,8 @@ public sealed class JointsLoss(JointsLossOptions options)
         Tensor logProbabilities = heat.flatten(2).log_softmax(2).reshape(heat.shape);
 
         // A Gaussian is the product of one along x and one along y: the cross entropy needs no map of it.
-        Tensor alongX = Gaussian(place.select(2, 0), width).unsqueeze(3);
-        Tensor alongY = Gaussian(place.select(2, 1), height).unsqueeze(2);
+        Tensor alongX = Gaussian(place.select(2, 0), width).unsqueeze(3).to(heat.dtype);
+        Tensor alongY = Gaussian(place.select(2, 1), height).unsqueeze(2).to(heat.dtype);
         Tensor entropy = -matmul(matmul(alongY, logProbabilities), alongX).reshape(count, Sample.JointCount);
         Tensor loss = (weight * entropy).sum();
         if (absent.Any(a => a > 0))
@@ -74,7 +75,7 @@ public sealed class JointsLoss(JointsLossOptions options)
             loss += (tensor(absent, [count, Sample.JointCount], device: heat.device) * flatness).sum();
         }
 
-        return loss / weight.sum().clamp(1);
+        return whole.Mean(loss, weight.sum(), 1);
     }
 
     private Tensor Gaussian(Tensor centre, long cells)
@@ -84,7 +85,7 @@ public sealed class JointsLoss(JointsLossOptions options)
         return (deviations.square() * -0.5).softmax(2);
     }
 
-    private static Tensor Distance3D(JointMaps maps, SampleBatch batch)
+    private static Tensor Distance3D(JointMaps maps, SampleBatch batch, WholeBatch whole)
     {
         int count = batch.Samples.Count;
         float[] places = new float[count * Sample.JointCount * 3];
@@ -106,6 +107,6 @@ public sealed class JointsLoss(JointsLossOptions options)
         Tensor weight = tensor(known, device: maps.Heat.device);
         Tensor found = JointsDecoder.SmoothJoints3D(maps, JointsDecoder.Probabilities(maps.Heat));
         Tensor distance = ((found - place).square().sum(2) + DistanceGuard).sqrt().mean(1);
-        return (weight * distance).sum() / weight.sum();
+        return whole.Mean((weight * distance).sum(), weight.sum(), 1);
     }
 }

@@ -1,3 +1,4 @@
+using Vitruvian.Learning.Distributed;
 using static Vitruvian.Learning.torch;
 
 namespace Vitruvian.Learning.Losses;
@@ -16,16 +17,18 @@ public static class SampleLoss
     /// <summary>Weighted mean over the batch: <c>sum w_b l_b / sum w_b</c>, and 0 when all weights are.</summary>
     /// <param name="losses">(B).</param>
     /// <param name="weights">(B), not negative; null for the plain mean.</param>
+    /// <param name="whole">The batch of which these are a part; null when they are all of it.</param>
     /// <returns>A scalar.</returns>
-    public static Tensor Mean(Tensor losses, Tensor? weights = null)
+    public static Tensor Mean(Tensor losses, Tensor? weights = null, WholeBatch? whole = null)
     {
         ArgumentNullException.ThrowIfNull(losses);
+        whole ??= WholeBatch.Own;
         if (weights is null)
-            return losses.mean();
+            return whole.Mean(losses);
 
         // A loss of a sample that does not count may be anything, NaN included.
         Tensor counted = losses.masked_fill(weights.eq(0), 0);
-        return (counted * weights).sum() / weights.sum().clamp(SmallestWeight);
+        return whole.Mean((counted * weights).sum(), weights.sum(), SmallestWeight);
     }
 
     /// <summary>Geman-McClure's robust error <c>sigma^2 x^2 / (sigma^2 + x^2)</c> of every element; quadratic below sigma, at most sigma^2.</summary>

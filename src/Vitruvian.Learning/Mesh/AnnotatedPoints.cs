@@ -1,6 +1,7 @@
 using Vitruvian.Bodies;
 using Vitruvian.Fitting;
 using Vitruvian.Learning.Data;
+using Vitruvian.Learning.Distributed;
 using Vitruvian.Learning.Holo;
 using static Vitruvian.Learning.torch;
 
@@ -18,20 +19,26 @@ namespace Vitruvian.Learning.Mesh;
 /// <param name="Skipped">Annotations that fall on no triangle with area.</param>
 public sealed record AnnotatedPoints(Tensor Pixels, Tensor Corners, Tensor Weights, Tensor Known, Tensor Parts, Tensor Charted, int Skipped)
 {
+    /// <summary>The batch that means are taken over.</summary>
+    public WholeBatch Whole { get; init; } = WholeBatch.Own;
+
     /// <summary>Takes some annotated pixels of each crop, spread evenly over its parts.</summary>
     /// <param name="batch">The crops; those without a surface give none.</param>
     /// <param name="surface">The low-poly mesh.</param>
     /// <param name="perPart">At most so many of a part.</param>
     /// <param name="device">Where the tensors are wanted.</param>
-    /// <returns>Null when no crop has a surface.</returns>
-    public static AnnotatedPoints? Of(SampleBatch batch, LowPolySurface surface, int perPart, Device device)
+    /// <param name="whole">The batch of which the crops are a part; null when they are all of it.</param>
+    /// <returns>Null when no crop of the whole batch has a surface.</returns>
+    public static AnnotatedPoints? Of(SampleBatch batch, LowPolySurface surface, int perPart, Device device, WholeBatch? whole = null)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(surface);
         IReadOnlyList<DensePoint>[] known = [.. batch.Samples.Select(sample => SurfaceLookup.Known(sample, perPart))];
+        whole ??= WholeBatch.Own;
         int most = known.Max(points => points.Count);
-        if (most == 0)
+        if (!whole.Any(most > 0))
             return null;
+        most = Math.Max(1, most);
         int count = batch.Samples.Count, skipped = 0;
         float[] pixels = new float[count * most * 2], weights = new float[count * most * 3], there = new float[count * most], charted = new float[count * most * 2];
         long[] corners = new long[count * most * 3], parts = new long[count * most];
@@ -63,15 +70,18 @@ public sealed record AnnotatedPoints(Tensor Pixels, Tensor Corners, Tensor Weigh
             tensor(there, [count, most], device: device),
             tensor(parts, [count, most], int64, device),
             tensor(charted, [count, most, 2], device: device),
-            skipped);
+            skipped)
+        {
+            Whole = whole,
+        };
     }
 
-    /// <summary>The mean of something over the annotated pixels, a scalar.</summary>
+    /// <summary>The mean of something over the annotated pixels of the whole batch, a scalar.</summary>
     /// <param name="values">(B, P).</param>
     internal Tensor Mean(Tensor values)
     {
         Tensor known = Known.to(values.dtype);
-        return (values * known).sum() / known.sum().clamp(1);
+        return Whole.Mean((values * known).sum(), known.sum(), 1);
     }
 
     // Weights of a triangle without area are no numbers.

@@ -1,5 +1,6 @@
 using Vitruvian.Bodies;
 using Vitruvian.Learning.Data;
+using Vitruvian.Learning.Distributed;
 using Vitruvian.Learning.Heatmaps;
 using Vitruvian.Learning.Losses;
 using Vitruvian.Learning.Training;
@@ -52,8 +53,9 @@ public sealed class MeshPoseLoss : IDisposable
             loss += weight * value;
         }
 
+        WholeBatch whole = terms.Whole;
         double stride = (double)batch.Size / estimate.Scores.size(3);
-        if (AnnotatedPoints.Of(batch, _surface, _options.PointsPerPart, device) is { } points)
+        if (AnnotatedPoints.Of(batch, _surface, _options.PointsPerPart, device, whole) is { } points)
         {
             if (points.Skipped > 0)
                 terms.Add("skipped annotations", points.Skipped);
@@ -67,21 +69,21 @@ public sealed class MeshPoseLoss : IDisposable
         }
 
         Tensor merged = estimate.Merged, joints = Joints(merged);
-        bool bodies = batch.Samples.Any(sample => sample.Vertices is not null);
+        bool bodies = whole.Any(batch.Samples.Any(sample => sample.Vertices is not null));
         if (bodies)
         {
-            Add("full heat", _options.FullHeat, () => FullHeat(estimate, labels, batch.Size, stride));
-            Add("visibility", _options.Visibility, () => Entropy(estimate.Lifted.VisibilityScores, labels.Visible, labels.VisibleKnown));
-            Add("vertices", _options.Vertices, () => SampleLoss.Mean(SampleLoss.AbsoluteError(merged, labels.Vertices) + SampleLoss.AbsoluteError(estimate.Lifted.Places, labels.Vertices), labels.Bodies));
-            Add("edges", _options.Edges, () => SampleLoss.Mean(_mesh.EdgeLength(merged, labels.Vertices), labels.Bodies));
-            Add("normals", _options.Normals, () => SampleLoss.Mean(_mesh.NormalCosine(merged, labels.Vertices), labels.Bodies));
-            Add("joints3d", _options.Joints3D, () => SampleLoss.Mean(SampleLoss.AbsoluteError(joints - joints.narrow(1, 0, 1), labels.Joints3D), labels.Bodies));
-            Add("scale", _options.Scale, () => SampleLoss.Mean((estimate.LogScale - labels.LogScale).abs().flatten(), labels.Bodies));
+            Add("full heat", _options.FullHeat, () => FullHeat(estimate, labels, batch.Size, stride, whole));
+            Add("visibility", _options.Visibility, () => Entropy(estimate.Lifted.VisibilityScores, labels.Visible, labels.VisibleKnown, whole));
+            Add("vertices", _options.Vertices, () => SampleLoss.Mean(SampleLoss.AbsoluteError(merged, labels.Vertices) + SampleLoss.AbsoluteError(estimate.Lifted.Places, labels.Vertices), labels.Bodies, whole));
+            Add("edges", _options.Edges, () => SampleLoss.Mean(_mesh.EdgeLength(merged, labels.Vertices), labels.Bodies, whole));
+            Add("normals", _options.Normals, () => SampleLoss.Mean(_mesh.NormalCosine(merged, labels.Vertices), labels.Bodies, whole));
+            Add("joints3d", _options.Joints3D, () => SampleLoss.Mean(SampleLoss.AbsoluteError(joints - joints.narrow(1, 0, 1), labels.Joints3D), labels.Bodies, whole));
+            Add("scale", _options.Scale, () => SampleLoss.Mean((estimate.LogScale - labels.LogScale).abs().flatten(), labels.Bodies, whole));
         }
 
-        Add("joints2d", _options.Joints2D, () => SampleLoss.Mean(SampleLoss.PointsL1(joints.narrow(2, 0, 2), labels.Joints2D, labels.Joints2DKnown), null));
-        Add("mask", _options.Mask, () => Mask(estimate.Mask, batch));
-        if ((_options.Silhouette > 0 || _options.Boundary > 0) && _silhouette.Compute(merged.narrow(2, 0, 2), estimate.Visibility, batch) is { } silhouette)
+        Add("joints2d", _options.Joints2D, () => SampleLoss.Mean(SampleLoss.PointsL1(joints.narrow(2, 0, 2), labels.Joints2D, labels.Joints2DKnown), null, whole));
+        Add("mask", _options.Mask, () => Mask(estimate.Mask, batch, whole));
+        if ((_options.Silhouette > 0 || _options.Boundary > 0) && _silhouette.Compute(merged.narrow(2, 0, 2), estimate.Visibility, batch, whole) is { } silhouette)
         {
             Add("silhouette", _options.Silhouette, () => silhouette.Squares);
             Add("boundary", _options.Boundary, () => silhouette.Boundary);
@@ -118,17 +120,17 @@ public sealed class MeshPoseLoss : IDisposable
         return tensor(values, [matrix.RowCount, matrix.ColumnCount]);
     }
 
-    private static Tensor FullHeat(MeshPoseEstimate estimate, MeshPoseLabels labels, int size, double stride)
+    private static Tensor FullHeat(MeshPoseEstimate estimate, MeshPoseLabels labels, int size, double stride, WholeBatch whole)
     {
         Tensor entropy = HeatmapTargets.CrossEntropy(estimate.Scores, labels.Vertices.narrow(2, 0, 2) * size, stride, stride);
-        return (entropy * labels.Inside).sum() / labels.Inside.sum().clamp(1);
+        return whole.Mean((entropy * labels.Inside).sum(), labels.Inside.sum(), 1);
     }
 
-    private static Tensor Entropy(Tensor scores, Tensor targets, Tensor known) =>
-        (nn.functional.binary_cross_entropy_with_logits(scores, targets, reduction: nn.Reduction.None) * known).sum() / known.sum().clamp(1);
+    private static Tensor Entropy(Tensor scores, Tensor targets, Tensor known, WholeBatch whole) =>
+        whole.Mean((nn.functional.binary_cross_entropy_with_logits(scores, targets, reduction: nn.Reduction.None) * known).sum(), known.sum(), 1);
 
     // At the cells' middles; unknown for samples without a mask.
-    private static Tensor? Mask(Tensor scores, SampleBatch batch)
+    private static Tensor? Mask(Tensor scores, SampleBatch batch, WholeBatch whole)
     {
         int count = batch.Samples.Count, cells = (int)scores.size(1), stride = batch.Size / cells;
         float[] masks = new float[count * cells * cells], known = new float[masks.Length];
@@ -143,8 +145,8 @@ public sealed class MeshPoseLoss : IDisposable
             }
         }
 
-        return known.Any(k => k > 0)
-            ? Entropy(scores, tensor(masks, [count, cells, cells], device: scores.device), tensor(known, [count, cells, cells], device: scores.device))
+        return whole.Any(known.Any(k => k > 0))
+            ? Entropy(scores, tensor(masks, [count, cells, cells], device: scores.device), tensor(known, [count, cells, cells], device: scores.device), whole)
             : null;
     }
 }

@@ -125,7 +125,7 @@ public sealed class MeshPoseTask : TrainingTask
 
     /// <inheritdoc/>
     public override SampleBatch MakeBatch(long step) => SampleBatch.Of(
-        [.. _plan.Batch(step).Select(planned => _augmentation.Apply(ReadSample(planned.Dataset, planned.Index), new SeededRandom(planned.Seed)))],
+        [.. _plan.Batch(step, Share).Select(planned => _augmentation.Apply(ReadSample(planned.Dataset, planned.Index), new SeededRandom(planned.Seed)))],
         JointsNetwork.PixelMean,
         JointsNetwork.PixelDeviation);
 

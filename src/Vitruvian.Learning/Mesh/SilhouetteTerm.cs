@@ -1,4 +1,5 @@
 using Vitruvian.Learning.Data;
+using Vitruvian.Learning.Distributed;
 using Vitruvian.Learning.Silhouettes;
 using static Vitruvian.Learning.torch;
 
@@ -20,15 +21,18 @@ internal sealed class SilhouetteTerm(int[] faces, int vertices)
 
     private readonly SoftSilhouette _silhouette = new(faces, vertices, Cells, Cells, SigmaCells);
 
-    /// <summary>Both losses of a batch; null when no sample has a mask.</summary>
+    /// <summary>Both losses of a batch; null when no sample of the whole batch has a mask.</summary>
     /// <param name="places">Vertices in crops, (B, V, 2).</param>
     /// <param name="visibility">How far each is seen, (B, V).</param>
     /// <param name="batch">The crops.</param>
-    public (Tensor Squares, Tensor Boundary)? Compute(Tensor places, Tensor visibility, SampleBatch batch)
+    /// <param name="whole">The batch of which they are a part.</param>
+    public (Tensor Squares, Tensor Boundary)? Compute(Tensor places, Tensor visibility, SampleBatch batch, WholeBatch whole)
     {
         int[] with = [.. Enumerable.Range(0, batch.Samples.Count).Where(b => MaskOf(batch.Samples[b]) is not null)];
-        if (with.Length == 0)
+        if (!whole.Any(with.Length > 0))
             return null;
+        if (with.Length == 0)
+            return (whole.Mean(zeros(0)), whole.Mean(zeros(0)));
         float[] masks = new float[with.Length * Cells * Cells], distances = new float[masks.Length];
         for (int i = 0; i < with.Length; i++)
         {
@@ -42,10 +46,10 @@ internal sealed class SilhouetteTerm(int[] faces, int vertices)
         Tensor seen = visibility.index_select(0, index);
         Tensor drawn = _silhouette.call((places.index_select(0, index) * CropCells) + Margin, _silhouette.FaceVisibility(seen));
         Tensor wanted = tensor(masks, [with.Length, Cells, Cells], device: device);
-        Tensor squares = (drawn - wanted).square().mean();
+        Tensor squares = whole.Mean((drawn - wanted).square());
 
         // Only inside the mask, the deeper the more.
-        Tensor boundary = (tensor(distances, [with.Length, Cells, Cells], device: device) * (1 - drawn)).mean();
+        Tensor boundary = whole.Mean(tensor(distances, [with.Length, Cells, Cells], device: device) * (1 - drawn));
         return (squares, boundary);
     }
 

@@ -1,3 +1,4 @@
+using Vitruvian.Learning.Distributed;
 using static Vitruvian.Learning.torch;
 
 namespace Vitruvian.Learning.Modules;
@@ -7,6 +8,7 @@ public sealed class BatchNorm2d : nn.Module<Tensor, Tensor>
 {
     private readonly double _eps;
     private readonly double _momentum;
+    private ProcessGroup? _group;
 
     internal BatchNorm2d(long num_features, double eps, double momentum)
         : base(nameof(BatchNorm2d))
@@ -45,6 +47,12 @@ public sealed class BatchNorm2d : nn.Module<Tensor, Tensor>
     {
         if (training)
             _ = num_batches_tracked.add_(1);
+        if (training && _group is not null)
+            return SynchronisedBatchNorm.Apply(_group, input, weight, bias, running_mean, running_var, _momentum, _eps);
         return nn.functional.batch_norm(input, running_mean, running_var, weight, bias, training, _momentum, _eps);
     }
+
+    /// <summary>In training, takes the statistics of the whole batch rather than those of this process's part of it.</summary>
+    /// <param name="group">The processes that have parts of the batch; null for this one alone.</param>
+    public void Synchronise(ProcessGroup? group) => _group = group;
 }

@@ -26,6 +26,7 @@ internal static partial class Aten
     public static readonly Operator LogSoftmax = new("log_softmax", "int");
     public static readonly Operator MaxPool2d = new("max_pool2d");
     public static readonly Operator MseLoss = new("mse_loss");
+    public static readonly Operator NativeBatchNormBackward = new("native_batch_norm_backward");
     public static readonly Operator Pad = new("constant_pad_nd");
     public static readonly Operator PixelShuffle = new("pixel_shuffle");
     public static readonly Operator Relu = new("relu");

@@ -3,6 +3,7 @@ namespace Vitruvian.Learning.Native;
 /// <content>Shape, indexing, memory, conversion.</content>
 internal static partial class Aten
 {
+    public static readonly Operator AsStrided = new("as_strided");
     public static readonly Operator Cat = new("cat");
     public static readonly Operator Chunk = new("chunk");
     public static readonly Operator Clone = new("clone");

@@ -14,7 +14,7 @@ internal static unsafe class ShimLibrary
     private const string FileName = "libvitruvian-torch.so";
 
     // VT_INTERFACE_VERSION in native/torch/src/shim.h.
-    private const int InterfaceVersion = 2;
+    private const int InterfaceVersion = 3;
 
     private const string Remedy = "Run eng/build-torch-shim.sh, which needs: apt-get install -y --no-install-recommends libtorch-dev libopenblas0-openmp g++ cmake make";
 

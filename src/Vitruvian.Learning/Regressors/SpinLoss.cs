@@ -1,3 +1,4 @@
+using Vitruvian.Learning.Distributed;
 using Vitruvian.Learning.Geometry;
 using Vitruvian.Learning.Losses;
 using static Vitruvian.Learning.torch;
@@ -17,8 +18,9 @@ public sealed class SpinLoss(SpinLossOptions options, params int[] roots)
     /// <param name="joints">The estimate's joints (B, N, 3), posed without translation, in the labels' order.</param>
     /// <param name="vertices">The estimate's vertices (B, n, 3), relative to its root joint; null without labels for them.</param>
     /// <param name="labels">What is known.</param>
+    /// <param name="whole">The batch of which this is a part; null when it is all of it.</param>
     /// <returns>Terms by name (<c>keypoints2d</c>, <c>keypoints3d</c>, <c>rotations</c>, <c>betas</c>, <c>vertices</c>, <c>scale</c>) and the loss.</returns>
-    public (IReadOnlyDictionary<string, Tensor> Terms, Tensor Loss) Compute(HmrEstimate estimate, Tensor joints, Tensor? vertices, SpinLabels labels)
+    public (IReadOnlyDictionary<string, Tensor> Terms, Tensor Loss) Compute(HmrEstimate estimate, Tensor joints, Tensor? vertices, SpinLabels labels, WholeBatch? whole = null)
     {
         ArgumentNullException.ThrowIfNull(estimate);
         ArgumentNullException.ThrowIfNull(labels);
@@ -53,7 +55,7 @@ public sealed class SpinLoss(SpinLossOptions options, params int[] roots)
 
         Tensor Add(string name, Tensor perSample, Tensor? weights)
         {
-            Tensor term = SampleLoss.Mean(perSample, weights);
+            Tensor term = SampleLoss.Mean(perSample, weights, whole);
             terms.Add(name, term);
             return term;
         }

@@ -1,4 +1,5 @@
 using Vitruvian.Learning.Data;
+using Vitruvian.Learning.Distributed;
 using Vitruvian.Learning.Joints;
 using Vitruvian.Learning.Training;
 using Vitruvian.Numerics;
@@ -43,28 +44,29 @@ public sealed class SegmentationLoss(SegmentationLossOptions options)
             loss += weight * term;
         }
 
-        (Tensor? parts, Tensor? overlap) = Parts(logits, batch);
+        (Tensor? parts, Tensor? overlap) = Parts(logits, batch, terms.Whole);
         Add("parts", options.Parts, parts);
         Add("overlap", options.Overlap, overlap);
-        Add("foreground", options.Foreground, Foreground(logits, batch));
-        Add("limbs", options.Limbs, Limbs(logits, batch));
+        Add("foreground", options.Foreground, Foreground(logits, batch, terms.Whole));
+        Add("limbs", options.Limbs, Limbs(logits, batch, terms.Whole));
         if (maps is not null && options.Joints > 0)
             loss += options.Joints * _joints.Compute(maps, batch, terms);
         return loss;
     }
 
-    private (Tensor? Parts, Tensor? Overlap) Parts(Tensor logits, SampleBatch batch)
+    private (Tensor? Parts, Tensor? Overlap) Parts(Tensor logits, SampleBatch batch, WholeBatch whole)
     {
         int side = (int)logits.size(3), count = batch.Samples.Count;
         long[] labels = new long[count * side * side];
         long[] known = [.. Enumerable.Range(0, count).Where(b => SegmentationLabels.WriteParts(batch.Samples[b], side, labels.AsSpan(b * side * side, side * side))).Select(b => (long)b)];
-        if (known.Length == 0)
+        if (!whole.Any(known.Length > 0))
             return (null, null);
         Tensor rows = tensor(known, null, logits.device);
         Tensor own = logits.index_select(0, rows);
         Tensor label = tensor(labels, [count, side, side], int64, logits.device).index_select(0, rows);
-        Tensor weights = tensor(Weights(labels), device: logits.device);
-        Tensor entropy = nn.functional.cross_entropy(own, label, weights, SegmentationLabels.Unknown);
+        double[] counts = Counts(labels, whole);
+        float[] weights = Weights(counts);
+        Tensor entropy = whole.Sum(nn.functional.cross_entropy(own, label, tensor(weights, device: logits.device), SegmentationLabels.Unknown, nn.Reduction.Sum)) / counts.Zip(weights, (cells, weight) => cells * weight).Sum();
         if (options.Overlap == 0)
             return (entropy, null);
 
@@ -72,25 +74,31 @@ public sealed class SegmentationLoss(SegmentationLossOptions options)
         Tensor counted = label.ne(SegmentationLabels.Unknown).to(float32).unsqueeze(1);
         Tensor truth = nn.functional.one_hot(label.clamp(min: 0), SegmentationNetwork.ClassCount).permute(0, 3, 1, 2).to(float32) * counted;
         Tensor found = own.softmax(1) * counted;
-        Tensor both = (found * truth).sum([0, 2, 3]), either = (found + truth).sum([0, 2, 3]) - both;
+        Tensor[] sums = whole.Sums((found * truth).sum([0, 2, 3]), (found + truth).sum([0, 2, 3]));
+        Tensor both = sums[0], either = sums[1] - both;
         return (entropy, 1 - ((both + OverlapGuard) / (either + OverlapGuard)).narrow(0, 1, SegmentationNetwork.PartCount).mean());
     }
 
-    // Of background and parts, by how many cells of the batch show them.
-    private float[] Weights(long[] labels)
+    private static double[] Counts(long[] labels, WholeBatch whole)
     {
-        int[] counts = new int[SegmentationNetwork.ClassCount];
+        double[] counts = new double[SegmentationNetwork.ClassCount];
         foreach (long label in labels)
         {
             if (label >= 0)
                 counts[label]++;
         }
 
+        return whole.Sum(tensor(counts)).to_array<double>();
+    }
+
+    // Of background and parts, by how many cells of the batch show them.
+    private float[] Weights(double[] counts)
+    {
         double mean = counts.Skip(1).Average();
         return [(float)options.Background, .. counts.Skip(1).Select(count => count == 0 ? 1 : (float)Math.Min(LargestWeight, Math.Pow(mean / count, options.Balance)))];
     }
 
-    private static Tensor? Foreground(Tensor logits, SampleBatch batch)
+    private static Tensor? Foreground(Tensor logits, SampleBatch batch, WholeBatch whole)
     {
         int side = (int)logits.size(3), count = batch.Samples.Count, cells = side * side;
         float[] wanted = new float[count * cells];
@@ -104,16 +112,17 @@ public sealed class SegmentationLoss(SegmentationLossOptions options)
                 wanted[(b * cells) + c] = mask[SegmentationLabels.Pixel(batch.Samples[b], side, c)] != 0 ? 1 : 0;
         }
 
-        if (known.Count == 0)
+        if (!whole.Any(known.Count > 0))
             return null;
         Tensor rows = tensor([.. known], null, logits.device);
 
         // The logit of all parts together against the background.
         Tensor own = logits.narrow(1, 1, SegmentationNetwork.PartCount).logsumexp(1) - logits.select(1, 0);
-        return nn.functional.binary_cross_entropy_with_logits(own.index_select(0, rows), tensor(wanted, [count, side, side], device: logits.device).index_select(0, rows));
+        return whole.Mean(nn.functional.binary_cross_entropy_with_logits(
+            own.index_select(0, rows), tensor(wanted, [count, side, side], device: logits.device).index_select(0, rows), reduction: nn.Reduction.None));
     }
 
-    private static Tensor? Limbs(Tensor logits, SampleBatch batch)
+    private static Tensor? Limbs(Tensor logits, SampleBatch batch, WholeBatch whole)
     {
         int side = (int)logits.size(3);
         List<long> cells = [];
@@ -133,9 +142,9 @@ public sealed class SegmentationLoss(SegmentationLossOptions options)
             }
         }
 
-        if (cells.Count == 0)
+        if (!whole.Any(cells.Count > 0))
             return null;
         Tensor seen = logits.permute(0, 2, 3, 1).reshape(-1, SegmentationNetwork.ClassCount).index_select(0, tensor([.. cells], null, logits.device)).log_softmax(1);
-        return -(seen + tensor([.. masks], [cells.Count, SegmentationNetwork.ClassCount], device: logits.device)).logsumexp(1).mean();
+        return whole.Mean(-(seen + tensor([.. masks], [cells.Count, SegmentationNetwork.ClassCount], device: logits.device)).logsumexp(1));
     }
 }

@@ -1,6 +1,7 @@
 using Vitruvian.Bodies;
 using Vitruvian.Imaging;
 using Vitruvian.Learning.Data;
+using Vitruvian.Learning.Distributed;
 using Vitruvian.Numerics;
 using static Vitruvian.Learning.torch;
 
@@ -20,6 +21,7 @@ public sealed class BestFits : nn.Module
     private readonly Tensor _poses;
     private readonly Tensor _betas;
     private readonly Tensor _errors;
+    private readonly SortedSet<int> _bettered = [];
 
     /// <summary>Room for fits, all empty.</summary>
     /// <param name="model">The body model.</param>
@@ -67,6 +69,7 @@ public sealed class BestFits : nn.Module
             pose[j].Write(values[(3 * j)..]);
         body.Betas.CopyTo(_betas.data<double>().AsSpan()[(_betaCount * photo)..]);
         _errors.data<double>()[photo] = error;
+        _ = _bettered.Add(photo);
         return true;
     }
 
@@ -98,6 +101,43 @@ public sealed class BestFits : nn.Module
 
     /// <summary>Rotation vectors (N x 3 K), shapes (N x S) and errors (N), of the photos as they are.</summary>
     internal (double[] Poses, double[] Betas, double[] Errors) ToArrays() => (_poses.to_array<double>(), _betas.to_array<double>(), _errors.to_array<double>());
+
+    /// <summary>What was bettered so far is known to all processes: each has made or read the same.</summary>
+    internal void StartExchange() => _bettered.Clear();
+
+    /// <summary>Takes over what other processes have bettered since the last exchange; afterwards all have the same fits.</summary>
+    /// <param name="group">The processes.</param>
+    /// <param name="most">No process has bettered more: photos of its part of a batch.</param>
+    internal void Exchange(ProcessGroup group, int most)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        int width = 2 + (3 * _joints) + _betaCount;
+        double[] own = new double[most * width];
+        int row = 0;
+        foreach (int photo in _bettered)
+        {
+            Span<double> values = own.AsSpan(row++ * width, width);
+            (values[0], values[1]) = (photo + 1, ErrorOf(photo));
+            _poses.data<double>().AsSpan().Slice(3 * _joints * photo, 3 * _joints).CopyTo(values[2..]);
+            _betas.data<double>().AsSpan().Slice(_betaCount * photo, _betaCount).CopyTo(values[(2 + (3 * _joints))..]);
+        }
+
+        _bettered.Clear();
+        foreach (Tensor part in group.AllGather(tensor(own, device: group.Device)))
+        {
+            double[] rows = part.to_array<double>();
+            for (int at = 0; at < rows.Length; at += width)
+            {
+                // Numbers from 1; what is left of the room is 0.
+                int photo = (int)rows[at] - 1;
+                if (photo < 0 || !(rows[at + 1] < ErrorOf(photo)))
+                    continue;
+                _errors.data<double>()[photo] = rows[at + 1];
+                rows.AsSpan(at + 2, 3 * _joints).CopyTo(_poses.data<double>().AsSpan()[(3 * _joints * photo)..]);
+                rows.AsSpan(at + 2 + (3 * _joints), _betaCount).CopyTo(_betas.data<double>().AsSpan()[(_betaCount * photo)..]);
+            }
+        }
+    }
 
     // A mirror in x of the camera's frame and one of the body's: of the root's rotation as of all others (x, -y, -z) remains.
     private AxisAngle[] Mirrored(AxisAngle[] pose, bool mirrors)

@@ -42,13 +42,13 @@ internal sealed class SpinSupervision
         BodyParameters?[] bodies = Bodies(batch, estimate, terms);
         (Tensor places, Tensor confidences) = Joints2D(batch, device);
         var labels = new SpinLabels { Keypoints2D = places, Confidences2D = confidences };
-        if (batch.Samples.Any(sample => sample.Joints3D is not null))
+        if (terms.Whole.Any(batch.Samples.Any(sample => sample.Joints3D is not null)))
         {
             (Tensor space, Tensor known) = Joints3D(batch, device);
             labels = labels with { Keypoints3D = space, Confidences3D = known };
         }
 
-        if (Array.TrueForAll(bodies, body => body is null))
+        if (!terms.Whole.Any(Array.Exists(bodies, body => body is not null)))
             return labels;
         int joints = _model.JointCount;
         float[] rotations = new float[count * joints * 9];

@@ -2,6 +2,7 @@ using Vitruvian.Bodies;
 using Vitruvian.Imaging;
 using Vitruvian.Learning.Bodies;
 using Vitruvian.Learning.Data;
+using Vitruvian.Learning.Distributed;
 using Vitruvian.Learning.Holo;
 using Vitruvian.Learning.Joints;
 using Vitruvian.Learning.Nbf;
@@ -105,11 +106,15 @@ public sealed class SpinTask : TrainingTask
     public BestFits Fits => _fits.Best;
 
     /// <inheritdoc/>
-    public override bool Prepare(string folder, Action<string> report, CancellationToken cancellation) =>
-        _fits.Prepare(_fitsFile ?? Path.Combine(folder, FitsFile), report, cancellation);
+    public override bool Prepare(string folder, Action<string> report, CancellationToken cancellation)
+    {
+        bool isDone = _fits.Prepare(_fitsFile ?? Path.Combine(folder, FitsFile), report, cancellation);
+        _fits.Best.StartExchange();
+        return isDone;
+    }
 
     /// <inheritdoc/>
-    public override SampleBatch MakeBatch(long step) => _input.Batch([.. _plan.Batch(step).Select(MakeCrop)]);
+    public override SampleBatch MakeBatch(long step) => _input.Batch([.. _plan.Batch(step, Share).Select(MakeCrop)]);
 
     /// <inheritdoc/>
     public override Tensor Loss(SampleBatch batch, Device device, Func<IDisposable?> autocast, LossTerms terms)
@@ -130,10 +135,10 @@ public sealed class SpinTask : TrainingTask
             labels = labels with { Vertices = Vertices(_body.call(labels.Betas!, labels.Rotations)) };
         }
 
-        (IReadOnlyDictionary<string, Tensor> parts, Tensor loss) = _loss.Compute(estimate, _points.call(state), vertices, labels);
+        (IReadOnlyDictionary<string, Tensor> parts, Tensor loss) = _loss.Compute(estimate, _points.call(state), vertices, labels, terms.Whole);
         foreach ((string name, Tensor part) in parts)
             terms.Add(name, part);
-        if (_surface?.Compute(batch, estimate, state) is { } correspondence)
+        if (_surface?.Compute(batch, estimate, state, terms.Whole) is { } correspondence)
         {
             terms.Add("surface", correspondence);
             loss += _options.Loss.Total * _options.Loss.Surface * correspondence;
@@ -144,6 +149,14 @@ public sealed class SpinTask : TrainingTask
         if (estimate.Dense is { } dense && DenseLoss.Compute(dense, batch, terms) is { } surface)
             loss += (_options.Loss.Parts * surface.Parts) + (_options.Loss.Uv * surface.Uv);
         return loss;
+    }
+
+    /// <inheritdoc/>
+    public override void Exchange(ProcessGroup group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        if (_options.Mode == SpinMode.InTheLoop)
+            _fits.Best.Exchange(group, (_options.Batch + group.Size - 1) / group.Size);
     }
 
     /// <inheritdoc/>

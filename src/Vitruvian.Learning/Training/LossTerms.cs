@@ -1,11 +1,16 @@
+using Vitruvian.Learning.Distributed;
 using static Vitruvian.Learning.torch;
 
 namespace Vitruvian.Learning.Training;
 
 /// <summary>Collects the terms of a loss for reports: their means over the steps since the last report.</summary>
-public sealed class LossTerms
+/// <param name="whole">The batch that losses are of, where this process has a part of it only; null where it has everything.</param>
+public sealed class LossTerms(WholeBatch? whole = null)
 {
     private readonly SortedDictionary<string, (double Sum, long Count)> _terms = new(StringComparer.Ordinal);
+
+    /// <summary>The whole batch: what sums and counts in a loss are taken over.</summary>
+    public WholeBatch Whole { get; } = whole ?? WholeBatch.Own;
 
     /// <summary>Adds a step's value of a term.</summary>
     /// <param name="name">Its name.</param>

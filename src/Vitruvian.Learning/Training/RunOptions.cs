@@ -47,6 +47,10 @@ public abstract record RunOptions
     /// <summary>Decay of the averaged weights, which are the ones that are measured and exported.</summary>
     public double EmaDecay { get; init; } = 0.998;
 
+    /// <summary>Whether, of several processes, batch norms take the statistics of the whole batch rather than each process's part of it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool SyncBatchNorm { get; init; }
+
     /// <summary>Whether convolutions run in bfloat16.</summary>
     public bool Bfloat16 { get; init; }
 

@@ -4,6 +4,7 @@ using Vitruvian.Formats;
 using Vitruvian.Imaging;
 using Vitruvian.Learning.Checkpoints;
 using Vitruvian.Learning.Data;
+using Vitruvian.Learning.Distributed;
 using Vitruvian.Learning.Modules;
 using static Vitruvian.Learning.torch;
 
@@ -13,7 +14,7 @@ namespace Vitruvian.Learning.Training;
 /// The training loop of every network: batches from threads of their own, AdamW, gradient clipping, averaged weights, checkpoints, evaluation,
 /// TensorBoard. Everything random follows from the step and the seed, so that a run that was stopped goes on bit by bit as if it had not been.
 /// </summary>
-public sealed class Trainer
+public sealed partial class Trainer
 {
     /// <summary>The checkpoint's file in a run's folder.</summary>
     public const string CheckpointFile = "checkpoint.safetensors";
@@ -40,7 +41,9 @@ public sealed class Trainer
     private readonly Dictionary<string, nn.Module> _stored;
     private readonly Adam _optimizer;
     private readonly WeightAverage _average;
-    private readonly LossTerms _terms = new();
+    private readonly LossTerms _terms;
+    private readonly DataParallel? _ranks;
+    private bool _stops;
     private long _step;
     private long _skipped;
     private int _skippedInARow;
@@ -60,16 +63,22 @@ public sealed class Trainer
     /// <param name="initialWeights">
     /// A checkpoint whose weights a new run starts from, or, when it is of another kind of network, those whose names and shapes fit; null for random ones.
     /// </param>
+    /// <param name="group">
+    /// The processes that train together, each of which makes a trainer of the same task and options for the same folder; null for this one alone. How many there are may differ from those that the folder's run has had:
+    /// the batch stays.
+    /// </param>
     /// <exception cref="InvalidInputException">
     /// The folder's run has other options; the checkpoint is damaged or of another network, or missing where part of the network does not learn; a GPU is asked for that is not there.
     /// </exception>
-    public Trainer(TrainingTask task, RunOptions options, string folder, Action<string> report, string? initialWeights = null)
+    public Trainer(TrainingTask task, RunOptions options, string folder, Action<string> report, string? initialWeights = null, ProcessGroup? group = null)
     {
         _task = task;
         _options = options;
         _folder = folder;
-        _report = report;
+        _report = group is null or { Rank: 0 } ? report : _ => { };
         _device = device(options.Device);
+        if (group is not null && _device is { type: DeviceType.CUDA, index: < 0 })
+            _device = new Device(DeviceType.CUDA, group.LocalRank);
         if (_device.type == DeviceType.CUDA && !cuda.is_available())
             throw InvalidInputException.For("device", string.Empty, $"cpu (libtorch {__version__} sees no CUDA device)", options.Device);
         _networks = new Dictionary<string, nn.Module>(StringComparer.Ordinal) { ["model"] = task.Network, ["ema"] = task.Average };
@@ -90,6 +99,13 @@ public sealed class Trainer
             Resume(checkpoint);
         else
             Begin(initialWeights);
+        if (group is not null)
+        {
+            _ranks = new DataParallel(group, task, options);
+            _ranks.Start(_step);
+        }
+
+        _terms = _ranks?.Terms ?? new LossTerms();
     }
 
     /// <summary>Raised after every step.</summary>
@@ -104,51 +120,34 @@ public sealed class Trainer
     /// <summary>Scores of the last evaluation.</summary>
     public IReadOnlyList<(string Name, double Value)> Scores { get; private set; } = [];
 
-    /// <summary>Trains to the last step, or until cancelled; writes a checkpoint in either case.</summary>
+    /// <summary>Trains to the last step, or until cancelled; writes a checkpoint in either case. Of several processes, one that is cancelled stops all.</summary>
     /// <param name="cancellation">Stops after the step that is going on.</param>
     /// <returns>Whether the run is complete.</returns>
+    /// <exception cref="RankLostException">Another process is gone; the last checkpoint is kept.</exception>
     public bool Run(CancellationToken cancellation)
     {
-        AtomicFile.WriteAllText(Path.Combine(_folder, OptionsFile), _options.ToText());
-        if ((_step == 0 || _task.PreparesAgain) && !_task.Prepare(_folder, _report, cancellation))
-            return false;
-        using EventFile events = new(Path.Combine(_folder, "events"), Now());
-        using BatchLoader<SampleBatch> loader = new(_task.MakeBatch, _step, _options.LoaderThreads, BatchesAhead);
-        Stopwatch sinceStart = Stopwatch.StartNew();
-        double before = _seconds;
-        double lastCheckpoint = 0;
-        (long Step, double Seconds) lastLine = (_step, 0);
-        _task.Network.train();
-        while (_step < _options.Steps && !cancellation.IsCancellationRequested)
+        if (_ranks is null)
+            return Train(cancellation);
+        try
         {
-            SampleBatch batch = loader.Take();
-            if (_step == 0)
-                ImageCodec.Write(Path.Combine(_folder, "pictures", "batch.jpg"), _task.BatchPicture(batch));
-            TakeStep(batch);
-            Stepped?.Invoke();
-            double now = sinceStart.Elapsed.TotalSeconds;
-            _seconds = before + now;
-            if (_step % _options.LogEvery == 0 || _step == _options.Steps)
-            {
-                Log(events, (_step - lastLine.Step) / (now - lastLine.Seconds));
-                lastLine = (_step, now);
-            }
-
-            if (_step % _options.EvaluateEvery == 0 || _step == _options.Steps)
-            {
-                Evaluate(events);
-                lastLine = (_step, sinceStart.Elapsed.TotalSeconds);
-            }
-
-            if (now - lastCheckpoint >= 60 * _options.CheckpointMinutes)
-            {
-                Save();
-                lastCheckpoint = now;
-            }
+            bool isComplete = Train(cancellation);
+            _ranks.Wait();
+            return isComplete;
         }
-
-        Save();
-        return _step >= _options.Steps;
+        catch (RankLostException lost)
+        {
+            _ranks.Fail(lost);
+            throw DataParallel.Explain(lost, _step, Path.Combine(_folder, CheckpointFile));
+        }
+        catch (Exception error)
+        {
+            _ranks.Fail(error);
+            throw;
+        }
+        finally
+        {
+            _ranks.Dispose();
+        }
     }
 
     /// <summary>The learning rate of a step: a linear rise, a plateau, half a cosine down.</summary>
@@ -162,89 +161,80 @@ public sealed class Trainer
         return options.LearningRate * rise * (1 + Math.Cos(Math.PI * fallen)) / 2;
     }
 
+    private bool Train(CancellationToken cancellation)
+    {
+        bool isWriter = _ranks is null or { IsFirst: true };
+        if (isWriter)
+            AtomicFile.WriteAllText(Path.Combine(_folder, OptionsFile), _options.ToText());
+        if ((_step == 0 || _task.PreparesAgain) && !Prepare(cancellation))
+            return false;
+        using EventFile? events = isWriter ? new EventFile(Path.Combine(_folder, "events"), Now()) : null;
+        using BatchLoader<SampleBatch> loader = new(_task.MakeBatch, _step, _options.LoaderThreads, BatchesAhead);
+        Stopwatch sinceStart = Stopwatch.StartNew();
+        double before = _seconds;
+        double lastCheckpoint = 0;
+        (long Step, double Seconds) lastLine = (_step, 0);
+        _task.Network.train();
+        _stops = _ranks is null && cancellation.IsCancellationRequested;
+        while (_step < _options.Steps && !_stops)
+        {
+            SampleBatch batch = loader.Take();
+            if (_step == 0 && isWriter)
+                ImageCodec.Write(Path.Combine(_folder, "pictures", "batch.jpg"), _task.BatchPicture(batch));
+            TakeStep(batch, cancellation);
+            Stepped?.Invoke();
+            double now = sinceStart.Elapsed.TotalSeconds;
+            _seconds = before + now;
+            if (_step % _options.LogEvery == 0 || _step == _options.Steps)
+            {
+                Log(events, (_step - lastLine.Step) / (now - lastLine.Seconds));
+                lastLine = (_step, now);
+            }
+
+            if (_step % _options.EvaluateEvery == 0 || _step == _options.Steps)
+            {
+                if (events is not null)
+                    Evaluate(events);
+                _ranks?.Wait();
+                lastLine = (_step, sinceStart.Elapsed.TotalSeconds);
+            }
+
+            if (now - lastCheckpoint >= 60 * _options.CheckpointMinutes)
+            {
+                Save();
+                lastCheckpoint = now;
+            }
+
+            if (_ranks is null)
+                _stops = cancellation.IsCancellationRequested;
+        }
+
+        Save();
+        return _step >= _options.Steps;
+    }
+
+    private bool Prepare(CancellationToken cancellation)
+    {
+        bool Own() => _task.Prepare(_folder, _report, cancellation);
+        return _ranks?.Prepare(Own) ?? Own();
+    }
+
     private static double Now() => (DateTime.UtcNow - DateTime.UnixEpoch).TotalSeconds;
 
-    private void Begin(string? initialWeights)
-    {
-        if (initialWeights is not null)
-        {
-            StartFrom(initialWeights);
-        }
-        else if (_task.NeedsInitialWeights)
-        {
-            throw InvalidInputException.For("--init", string.Empty, "a checkpoint, for what network.frozen keeps as it is", "none", "Name a run of 'vitruvian train joints', or set network.frozen to false.");
-        }
-        else
-        {
-            _average.Start();
-        }
-    }
-
-    private void StartFrom(string checkpoint)
-    {
-        CheckpointInfo info = Checkpoint.ReadInfo(checkpoint);
-        if (info.Network == _task.Name && !info.IsWeightsOnly)
-        {
-            _ = Checkpoint.Restore(checkpoint, _networks, null);
-            _report($"starts from the weights of step {info.Step} of {checkpoint}");
-        }
-        else
-        {
-            Borrow(checkpoint, info);
-        }
-
-        if (info.Network != _task.Name)
-            return;
-        _origin = info.Origin;
-        _earlierSteps = info.Step + (info.Progress["earlierSteps"]?.GetValue<long>() ?? 0);
-        _earlierSeconds = info.Progress["seconds"]!.GetValue<double>() + (info.Progress["earlierSeconds"]?.GetValue<double>() ?? 0);
-    }
-
-    // Another kind of network, or averaged weights alone: what has the same name and shape in both is taken, of the averaged weights, which are the better ones.
-    private void Borrow(string checkpoint, CheckpointInfo info)
-    {
-        (IReadOnlyList<string> taken, IReadOnlyList<string> left) = Checkpoint.RestoreMatching(checkpoint, "ema", _task.Network, _task.MustFit);
-        if (taken.Count == 0)
-            throw InvalidInputException.For(checkpoint, "tensors", $"some of the names and shapes of {_task.Name}", $"a {info.Network} network of another shape");
-        _average.Start();
-        _origin = $"{info.Network} of step {info.Step}";
-        static string Told(IEnumerable<string> names) => string.Join(", ", names.GroupBy(name => name.Split('.')[0]).Select(part => $"{part.Key} {part.Count()}"));
-        _report($"starts from {taken.Count} of {taken.Count + left.Count} tensors of the {info.Network} network of {checkpoint} ({Told(taken)}); random: {Told(left)}");
-    }
-
-    private void Resume(string checkpoint)
-    {
-        CheckpointInfo info = Checkpoint.Restore(checkpoint, _stored, _optimizer);
-        string[] changed = [.. _options.ToJson().Where(o => !JsonNode.DeepEquals(o.Value, info.Options[o.Key])).Select(o => o.Key)];
-        if (changed.Except(s_pace).Any())
-        {
-            throw InvalidInputException.For(
-                checkpoint, string.Join(", ", changed.Except(s_pace)), "the options that the run was started with", "others", "Use another folder, with --init for its weights.");
-        }
-
-        if (changed.Length > 0)
-            _report($"goes on with another {string.Join(", ", changed)} than before");
-
-        _step = info.Step;
-        _origin = info.Origin;
-        _seconds = info.Progress["seconds"]!.GetValue<double>();
-        _earlierSteps = info.Progress["earlierSteps"]?.GetValue<long>() ?? 0;
-        _earlierSeconds = info.Progress["earlierSeconds"]?.GetValue<double>() ?? 0;
-        _skipped = info.Progress["skipped"]!.GetValue<long>();
-        _best = info.Progress["best"]?.GetValue<double>() ?? double.NegativeInfinity;
-        _report($"resumes at step {_step} of {_options.Steps}");
-    }
-
-    private void TakeStep(SampleBatch batch)
+    private void TakeStep(SampleBatch batch, CancellationToken cancellation)
     {
         using DisposeScope scope = NewDisposeScope();
+        _ranks?.Seed(_step);
         double rate = LearningRate(_options, _step);
         foreach (ParamGroup group in _optimizer.ParamGroups)
             group.LearningRate = rate;
         Tensor loss = _task.Loss(batch, _device, () => _options.Bfloat16 ? autocast(_device.type) : null, _terms);
         LastLoss = loss.item<double>();
         _optimizer.zero_grad();
-        loss.backward();
+        if (_ranks is null)
+            loss.backward();
+        else
+            _stops = _ranks.Backward(loss, cancellation.IsCancellationRequested);
         double norm = nn.utils.clip_grad_norm_(_task.Network.parameters(), _options.ClipNorm);
         if (double.IsFinite(LastLoss) && double.IsFinite(norm))
         {
@@ -266,14 +256,15 @@ public sealed class Trainer
         _step++;
     }
 
-    private void Log(EventFile events, double stepsPerSecond)
+    private void Log(EventFile? events, double stepsPerSecond)
     {
         IReadOnlyDictionary<string, double> terms = _terms.Take();
+        terms = _ranks?.Average(terms) ?? terms;
         double images = stepsPerSecond * _options.Batch;
         TimeSpan left = TimeSpan.FromSeconds(Math.Min((_options.Steps - _step) / stepsPerSecond, 1e7));
         double rate = _optimizer.ParamGroups[0].LearningRate;
         _report($"step {_step}/{_options.Steps}  {string.Join("  ", terms.Select(t => $"{t.Key} {t.Value:0.####}"))}  rate {rate:0.######}  {images:0.0} images/s  {left:d\\.hh\\:mm\\:ss} left");
-        events.Write(Now(), _step, [.. terms.Select(t => ($"train/{t.Key}", t.Value)), ("train/rate", rate), ("train/images_per_second", images)]);
+        events?.Write(Now(), _step, [.. terms.Select(t => ($"train/{t.Key}", t.Value)), ("train/rate", rate), ("train/images_per_second", images)]);
     }
 
     private void Evaluate(EventFile events)
@@ -295,30 +286,5 @@ public sealed class Trainer
             _best = Scores[0].Value;
             Save("best.safetensors");
         }
-    }
-
-    private void Save(string file = CheckpointFile)
-    {
-        JsonObject progress = new()
-        {
-            [CheckpointInfo.NetworkKey] = _task.Name,
-            [CheckpointInfo.OriginKey] = _origin,
-            ["seconds"] = _seconds,
-            ["earlierSteps"] = _earlierSteps,
-            ["earlierSeconds"] = _earlierSeconds,
-            ["skipped"] = _skipped,
-            ["scores"] = ScoresAsJson(),
-        };
-        if (double.IsFinite(_best))
-            progress["best"] = _best;
-        Checkpoint.Write(Path.Combine(_folder, file), _stored, _optimizer, new CheckpointInfo(_step, _options.ToJson(), progress));
-    }
-
-    private JsonObject ScoresAsJson()
-    {
-        JsonObject scores = [];
-        foreach ((string name, double value) in Scores)
-            scores[name] = double.IsFinite(value) ? value : null;
-        return scores;
     }
 }

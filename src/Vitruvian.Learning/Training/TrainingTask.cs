@@ -1,5 +1,6 @@
 using Vitruvian.Imaging;
 using Vitruvian.Learning.Data;
+using Vitruvian.Learning.Distributed;
 using static Vitruvian.Learning.torch;
 
 namespace Vitruvian.Learning.Training;
@@ -39,7 +40,10 @@ public abstract class TrainingTask : IDisposable
     /// <returns>Whether it is done; the run ends when it is not.</returns>
     public virtual bool Prepare(string folder, Action<string> report, CancellationToken cancellation) => true;
 
-    /// <summary>Makes a step's batch; called on loader threads.</summary>
+    /// <summary>Which part of every batch is made here; the whole unless several processes train together. Set before the first batch.</summary>
+    public RankShare Share { get; set; } = RankShare.Whole;
+
+    /// <summary>Makes a step's batch, or this process's <see cref="Share"/> of it; called on loader threads.</summary>
     /// <param name="step">The step, from 0.</param>
     public abstract SampleBatch MakeBatch(long step);
 
@@ -47,8 +51,14 @@ public abstract class TrainingTask : IDisposable
     /// <param name="batch">The batch.</param>
     /// <param name="device">Where the network is.</param>
     /// <param name="autocast">Opens the scope for the forward pass.</param>
-    /// <param name="terms">Receives the terms of the loss.</param>
+    /// <param name="terms">Receives the terms of the loss, and knows the sums over the whole batch, of which <paramref name="batch"/> may be a part.</param>
     public abstract Tensor Loss(SampleBatch batch, Device device, Func<IDisposable?> autocast, LossTerms terms);
+
+    /// <summary>After a step of several processes, brings <see cref="State"/> together where samples change it: each process sees its own only.</summary>
+    /// <param name="group">The processes.</param>
+    public virtual void Exchange(ProcessGroup group)
+    {
+    }
 
     /// <summary>Measures the averaged network on the held-out data.</summary>
     /// <param name="device">Where it is.</param>

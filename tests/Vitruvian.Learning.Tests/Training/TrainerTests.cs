@@ -93,6 +93,21 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void Constructor_OptionsThatAreOffUnlessTold_AreComparedAsWell()
+    {
+        // Runs from before there was such an option go on; one that had it may not lose it, nor the other way round.
+        TinyRuns.Options.ToJson().ContainsKey("syncBatchNorm").ShouldBeFalse();
+        foreach (bool before in (bool[])[false, true])
+        {
+            string folder = Path.Combine(_folder, $"{before}");
+            _ = Train(folder, TinyRuns.Options with { SyncBatchNorm = before }, out _);
+            using JointsTask task = TinyRuns.Task(TinyRuns.Options);
+            Should.Throw<InvalidInputException>(() => new Trainer(task, TinyRuns.Options with { SyncBatchNorm = !before }, folder, _ => { })).Message.ShouldContain("syncBatchNorm");
+            new Trainer(task, TinyRuns.Options with { SyncBatchNorm = before }, folder, _ => { }).Step.ShouldBe(TinyRuns.Options.Steps);
+        }
+    }
+
+    [Fact]
     public void Constructor_MoreStepsThanTheRuns_GoOn()
     {
         _ = Train(_folder, TinyRuns.Options, out _);
