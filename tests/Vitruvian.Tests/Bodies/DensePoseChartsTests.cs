@@ -29,6 +29,36 @@ public sealed class DensePoseChartsTests : IDisposable
     }
 
     [Fact]
+    public void Places_AreTheNearestVertex_WhicheverWayRoundAChartLies()
+    {
+        BodySurface surface = _body.Surface!;
+        var places = new ChartPlaces(_body);
+
+        // A chart that is turned over has the same places at the other coordinates.
+        BodyModel mirrored = DensePoseCharts.Apply(Write(charts => Array.ForEach(Enumerable.Range(0, charts.U.Length).ToArray(), i => charts.U[i] = 1 - charts.U[i])), _body);
+        var turned = new ChartPlaces(mirrored);
+        int same = 0, right = 0, all = 0;
+        for (int face = 0; face < _body.FaceCount; face += 37)
+        {
+            if (surface.HiddenFaces[face])
+                continue;
+            ReadOnlySpan<float> uv = surface.FaceUv.AsSpan(6 * face, 6);
+            double u = (0.8 * uv[0]) + (0.1 * uv[2]) + (0.1 * uv[4]), v = (0.8 * uv[1]) + (0.1 * uv[3]) + (0.1 * uv[5]);
+            int? found = places.NearestVertex(surface.FaceParts[face], u, v);
+            all++;
+            right += found == _body.Faces[3 * face] ? 1 : 0;
+            same += turned.NearestVertex(surface.FaceParts[face], 1 - u, v) == found ? 1 : 0;
+        }
+
+        // Charts fold over next to nowhere.
+        right.ShouldBeGreaterThan((int)(0.99 * all));
+        same.ShouldBeGreaterThan((int)(0.99 * all));
+        places.NearestVertex(1, double.NaN, 0).ShouldBeNull();
+        places.NearestVertex(1, -3, 9).ShouldNotBeNull();
+        Should.Throw<ArgumentOutOfRangeException>(() => places.NearestVertex(0, 0, 0));
+    }
+
+    [Fact]
     public void ChartsOfAnotherMesh_AreRefused()
     {
         Should.Throw<InvalidInputException>(() => DensePoseCharts.Apply(Write(_ => { }), RandomBodies.Model(1))).Message.ShouldContain("All_Faces");

@@ -14,7 +14,7 @@ internal sealed class SurfaceScores : IProtocolScores
 {
     private readonly BodyModel _model;
     private readonly DrawnBody _drawn;
-    private readonly CartesianSurface _charts;
+    private readonly ChartPlaces _charts;
     private readonly SurfaceDistances _distances;
     private readonly CocoAp _points, _masked;
 
@@ -25,7 +25,7 @@ internal sealed class SurfaceScores : IProtocolScores
     internal SurfaceScores(ProtocolDefinition definition, ProtocolBodies bodies)
     {
         _model = bodies.Model;
-        _charts = new CartesianSurface(_model);
+        _charts = new ChartPlaces(_model);
         _drawn = new DrawnBody(_model);
         _distances = new SurfaceDistances(_model.Template, _model.Faces);
         bool inOrder = definition.Matching == MatchingRule.Detections;
@@ -113,9 +113,9 @@ internal sealed class SurfaceScores : IProtocolScores
         List<(int, int)> points = [];
         foreach (DensePoint point in dense?.Points ?? [])
         {
-            BodyPoint place = _charts.Lookup(point.Part, point.U, point.V) ?? throw InvalidInputException.For(sample.Name, "surface", $"a place on part {point.Part}", $"u {point.U}, v {point.V}");
+            int vertex = _charts.NearestVertex(point.Part, point.U, point.V) ?? throw InvalidInputException.For(sample.Name, "surface", $"a place on part {point.Part}", $"u {point.U}, v {point.V}");
             int x = (int)Math.Floor(point.Pixel.X), y = (int)Math.Floor(point.Pixel.Y);
-            points.Add((x >= 0 && x < width && y >= 0 && y < height ? (y * width) + x : -1, place.Vertices[Array.IndexOf(place.VertexWeights, place.VertexWeights.Max())]));
+            points.Add((x >= 0 && x < width && y >= 0 && y < height ? (y * width) + x : -1, vertex));
         }
 
         bool[] mask = dense is not null
