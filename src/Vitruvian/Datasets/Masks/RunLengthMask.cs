@@ -1,5 +1,3 @@
-using Vitruvian.Formats;
-
 namespace Vitruvian.Datasets.Masks;
 
 /// <summary>
