@@ -92,6 +92,7 @@ internal static class VitruvianCommandLine
         root.Add(new ServeCommand());
         root.Add(new TextureCommand());
         root.Add(new SynthCommand());
+        root.Add(new CommandGroup("dataset", "The field's datasets as they lie on disk: what is in them, how it looks, and in other layouts.", new DatasetInfoCommand(), new DatasetPreviewCommand(), new DatasetConvertCommand()));
         root.Add(new CommandGroup("assets", "Files that are fetched, not kept in the repository.", new AssetsFetchCommand()));
         root.Add(new CommandGroup("evaluate", "Measure methods by the field's protocols.", [new EvaluateProtocolsCommand(), .. ProtocolDefinitions.All.Select(definition => new EvaluateProtocolCommand(definition)), new EvaluateLspetCommand(), new EvaluatePeopleCommand(), new EvaluateRealCommand(), new EvaluateSynthBenchCommand()]));
         root.Add(new CommandGroup("prior", "What is known about bodies in motion: learn it from motion capture.", new PriorFitCommand(), new PriorCompareCommand(), new PriorClustersCommand(), new PriorUpsamplerCommand()));

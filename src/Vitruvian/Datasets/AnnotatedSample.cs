@@ -2,6 +2,7 @@ using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
 using Vitruvian.Cameras;
 using Vitruvian.Imaging;
+using Vitruvian.Imaging.Video;
 
 namespace Vitruvian.Datasets;
 
@@ -100,6 +101,30 @@ public sealed record AnnotatedSample(string Name)
 
     /// <summary>Number of joints annotated in the picture.</summary>
     public int VisibleCount => Joints2D?.Count(j => j.IsVisible) ?? 0;
+
+    /// <summary>Reads the picture, RGB; a frame of a film is found by decoding those before it.</summary>
+    /// <exception cref="InvalidInputException">There is no picture, or it is missing, damaged, or not of the size that the annotation tells.</exception>
+    /// <exception cref="MissingDependencyException">The picture is a film's frame, and ffmpeg is not installed.</exception>
+    public Image ReadImage()
+    {
+        string path = ImagePath ?? throw InvalidInputException.For(Name, "picture", "a dataset with pictures", "one without");
+        Image image = FilmFrame is { } frame ? ReadFrame(path, frame) : ImageCodec.Read(path);
+        return ImageSize is not { } size || size == (image.Width, image.Height)
+            ? image
+            : throw InvalidInputException.For(path, "size", $"{size.Width} x {size.Height} pixels", $"{image.Width} x {image.Height}");
+    }
+
+    private static Image ReadFrame(string path, int frame)
+    {
+        using VideoReader film = VideoReader.Open(path);
+        for (int f = 0; film.Read() is { } image; f++)
+        {
+            if (f == frame)
+                return image;
+        }
+
+        throw InvalidInputException.For(path, $"frame {frame}", "a frame", "the end of the film before it");
+    }
 
     /// <summary>The body in its place.</summary>
     /// <param name="model">The body's model: <see cref="Gender"/>'s.</param>

@@ -14,12 +14,6 @@ namespace Vitruvian.Datasets;
 /// </summary>
 internal sealed class SpinDataset
 {
-    // The preprocessing made boxes larger than the people by this; ours are around them.
-    private const double Enlargement = 1.2;
-
-    // "scale" counts 200 pixels, as MPII's does.
-    private const double ScaleUnit = 200;
-
     // Where GraphCMR and SPIN keep the masks of LSP's test people.
     private const string MaskFolder = "upi-s1h";
 
@@ -83,7 +77,7 @@ internal sealed class SpinDataset
     {
         string name = Relative("imgname", _names[i], i);
         FrameName frame = FrameName.Of(name);
-        double side = DatasetFiles.Finite(_source, $"scale[{i}]", [_scale[i]])[0] * ScaleUnit / Enlargement;
+        double side = DatasetFiles.Finite(_source, $"scale[{i}]", [_scale[i]])[0] * SpinFile.ScaleUnit / SpinFile.Enlargement;
         if (!(side > 0))
             throw InvalidInputException.For(_source, $"scale[{i}]", "a positive number", $"{_scale[i]}");
         double[] center = DatasetFiles.Finite(_source, $"center[{i}]", _center[(2 * i)..((2 * i) + 2)]);

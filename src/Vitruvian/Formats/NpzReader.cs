@@ -84,7 +84,7 @@ public sealed class NpzReader : IDisposable
     {
         if (!_entries.TryGetValue(name, out ZipArchiveEntry? entry))
             return null;
-        string field = name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.') ? name : Wording.Quote(name);
+        string field = Wording.Name(name);
         if (entry.Length > _bytesLeft)
             throw InvalidInputException.For(Source, field, $"at most {_bytesLeft} bytes", $"{entry.Length} declared");
         try
@@ -110,7 +110,7 @@ public sealed class NpzReader : IDisposable
     {
         if (!_entries.TryGetValue(name, out ZipArchiveEntry? entry))
             return null;
-        string field = Wording.Quote(name);
+        string field = Wording.Name(name);
         try
         {
             using Stream content = entry.Open();

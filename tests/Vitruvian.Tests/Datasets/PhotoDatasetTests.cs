@@ -117,6 +117,25 @@ public sealed class PhotoDatasetTests : IDisposable
     }
 
     [Fact]
+    public void DensePose_GuessedParts_AreThoseOfTheNearestPointOnTheSameCoarsePart()
+    {
+        DenseAnnotation read = AnnotatedDatasets.Open("densepose-coco", TinyDatasets.DensePose(_folder["dp"])).Read(0).Dense!;
+        var dense = read with { Box = new BoundingBox(0, 0, 256, 256) };
+        byte[] parts = dense.GuessParts(256, 256)!;
+        for (int y = 0; y < 256; y++)
+        {
+            // Points of the torso: 1 at (10, 38), 2 at (20, 14); the head's own column keeps to the head's point, which is farther than both.
+            double back = Math.Pow(49.5 - 10, 2) + Math.Pow(y + 0.5 - 38, 2), front = Math.Pow(49.5 - 20, 2) + Math.Pow(y + 0.5 - 14, 2);
+            parts[(y * 256) + 49].ShouldBe(back < front ? (byte)1 : (byte)2, $"{y}");
+            parts[(y * 256) + 200].ShouldBe((byte)0);
+            parts[(y * 256) + 255].ShouldBe((byte)23);
+        }
+
+        (dense with { Points = [.. dense.Points.Take(2)] }).GuessParts(256, 256).ShouldBeNull("nobody told a place on the head");
+        (dense with { PartMasks = [] }).GuessParts(256, 256).ShouldBeNull();
+    }
+
+    [Fact]
     public void Lsp_HiddenJoints_HavePlacesAllTheSame()
     {
         IAnnotatedDataset dataset = AnnotatedDatasets.Open("lsp", TinyDatasets.Lsp(_folder["lsp"]));

@@ -4,7 +4,7 @@ namespace Vitruvian.Formats.Matlab;
 
 /// <summary>
 /// Reads MATLAB's .mat files: level 5 (versions 5 to 7, either byte order, compressed or not) and version 7.3, which are HDF5 files, as far as MATLAB writes them. Numbers, truth values, text, cells and structs
-/// are read; complex and sparse arrays, objects, function handles and tables are refused. docs/formats.md lists what of HDF5 is read.
+/// are read; complex and sparse arrays, objects, function handles and tables are refused. docs/datasets.md lists what of HDF5 is read.
 /// </summary>
 public sealed class MatFile
 {

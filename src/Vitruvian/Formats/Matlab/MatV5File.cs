@@ -39,14 +39,14 @@ internal static class MatV5File
 
             // A nameless variable is MATLAB's own note of objects, which nothing here reads.
             if (name.Length > 0)
-                variables[name] = () => Read(element, name, context);
+                variables[name] = () => Read(element, Wording.Name(name), context);
         }
 
         return variables;
     }
 
-    private static MatV5Value Read(MatV5Element element, string name, MatV5Context context) =>
-        MatV5Value.Read(element.Type == MatV5Type.Matrix ? element.Data : Inflated(element.Data, context, context.Limits.MaximumBytes, whole: true), name, context);
+    private static MatV5Value Read(MatV5Element element, string path, MatV5Context context) =>
+        MatV5Value.Read(element.Type == MatV5Type.Matrix ? element.Data : Inflated(element.Data, context, context.Limits.MaximumBytes, whole: true), path, context);
 
     // The matrix inside a compressed element, or its beginning.
     private static ReadOnlyMemory<byte> Inflated(ReadOnlyMemory<byte> compressed, MatV5Context context, long most, bool whole)

@@ -52,7 +52,7 @@ public abstract class MatValue
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="InvalidInputException">The value is no struct, has no such field or fewer elements, or the field is damaged.</exception>
     public MatValue Field(string name, int index = 0) =>
-        TryField(name, index) ?? throw Unexpected($"a field '{name}'", FieldNames.Count == 0 ? "none at all" : $"only {string.Join(", ", FieldNames.Take(12).Select(Wording.Quote))}");
+        TryField(name, index) ?? throw Unexpected($"a field {Wording.Quote(name)}", FieldNames.Count == 0 ? "none at all" : $"only {string.Join(", ", FieldNames.Take(12).Select(Wording.Quote))}");
 
     /// <summary>A field of a struct's element, or null where the struct has no such field.</summary>
     /// <param name="name">The field's name.</param>
@@ -64,7 +64,7 @@ public abstract class MatValue
         for (int f = 0; f < FieldNames.Count; f++)
         {
             if (FieldNames[f] == name)
-                return Member(f, Checked(index), Count == 1 ? $"{Path}.{name}" : $"{Path}({index + 1}).{name}");
+                return Member(f, Checked(index), Count == 1 ? $"{Path}.{Wording.Name(name)}" : $"{Path}({index + 1}).{Wording.Name(name)}");
         }
 
         return null;

@@ -35,7 +35,7 @@ internal sealed class MatHdf5Value : MatValue
         foreach ((string name, ulong address) in file.Root().Members())
         {
             if (!name.StartsWith('#'))
-                variables[name] = () => Read(file, address, name);
+                variables[name] = () => Read(file, address, Wording.Name(name));
         }
 
         return variables;
