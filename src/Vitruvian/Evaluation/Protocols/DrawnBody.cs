@@ -1,31 +1,36 @@
+using System.Collections.Concurrent;
 using Vitruvian.Bodies;
 using Vitruvian.Datasets;
 using Vitruvian.Rendering;
 
 namespace Vitruvian.Evaluation.Protocols;
 
-/// <summary>Draws estimated bodies into pictures, several threads at once: each takes a rasteriser of its own.</summary>
+/// <summary>Draws estimated bodies into pictures, several threads at once.</summary>
 /// <param name="model">The body model.</param>
 internal sealed class DrawnBody(BodyModel model)
 {
-    private readonly ThreadLocal<(Rasterizer Rasterizer, FragmentBuffer Fragments)> _tools = new(() => (new Rasterizer(), new FragmentBuffer()));
+    private readonly ConcurrentBag<(Rasterizer Rasterizer, FragmentBuffer Fragments)> _spare = [];
 
-    /// <summary>What an estimate's body shows at each pixel.</summary>
+    /// <summary>Looks at what an estimate's body shows at each pixel.</summary>
     /// <param name="sample">The record, for messages.</param>
     /// <param name="estimate">The estimate.</param>
     /// <param name="width">Width of the picture.</param>
     /// <param name="height">Height of the picture.</param>
-    /// <returns>The thread's own buffer, until its next call.</returns>
+    /// <param name="look">Looks; the buffer is another's afterwards.</param>
+    /// <returns>What was seen.</returns>
     /// <exception cref="InvalidInputException">The estimate has no mesh of the model, or no camera.</exception>
-    internal FragmentBuffer Draw(string sample, PersonEstimate estimate, int width, int height)
+    internal T Draw<T>(string sample, PersonEstimate estimate, int width, int height, Func<FragmentBuffer, T> look)
     {
         if (estimate.Body is not { } body || estimate.Camera is not { } camera)
             throw InvalidInputException.For(sample, "estimate", "a mesh before a camera", estimate.Body is null ? "no mesh" : "no camera");
         if (body.Vertices.Length != 3 * model.VertexCount)
             throw InvalidInputException.For(sample, "estimate", $"{model.VertexCount} vertices (body model '{model.Name}')", $"{body.Vertices.Length / 3}");
-        (Rasterizer rasterizer, FragmentBuffer fragments) = _tools.Value;
-        rasterizer.Rasterize(body.Vertices, model.Faces, camera, width, height, fragments);
-        return fragments;
+        if (!_spare.TryTake(out (Rasterizer Rasterizer, FragmentBuffer Fragments) tools))
+            tools = (new Rasterizer(), new FragmentBuffer());
+        tools.Rasterizer.Rasterize(body.Vertices, model.Faces, camera, width, height, tools.Fragments);
+        T seen = look(tools.Fragments);
+        _spare.Add(tools);
+        return seen;
     }
 
     /// <summary>Width and height of a picture, by the annotation or the estimates.</summary>

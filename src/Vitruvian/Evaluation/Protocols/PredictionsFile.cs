@@ -35,8 +35,8 @@ public sealed class PredictionsFile
         foreach (NpyArray array in _arrays.Values)
             Check(array);
         _jointSet = reader.TryRead("joint_set") is { Count: 1 } set ? set.ToStrings()[0] : JointSets.H36m17;
-        if (_arrays.ContainsKey("joints3d"))
-            _ = _arrays["joints3d"].ExpectShape($"({Count}, {JointSets.JointNames(_jointSet).Count}, 3), joints of {_jointSet}", Count, JointSets.JointNames(_jointSet).Count, 3);
+        if (_arrays.TryGetValue("joints3d", out NpyArray? joints))
+            _ = joints.ExpectShape($"({Count}, {JointSets.JointNames(_jointSet).Count}, 3), joints of {_jointSet}", Count, JointSets.JointNames(_jointSet).Count, 3);
         Index(reader, records);
     }
 

@@ -83,9 +83,12 @@ internal sealed class SilhouetteScores : IProtocolScores
         Image? parts = (sample.PartsPath ?? _folder?.PartsPath(sample)) is { } path ? SegmentationFolder.ReadParts(path) : null;
         if (parts is not null && (parts.Width != mask.Width || parts.Height != mask.Height))
             throw InvalidInputException.For(sample.Name, "part segmentation", $"{mask.Width} x {mask.Height} pixels, as the outline", $"{parts.Width} x {parts.Height}");
-        FragmentBuffer fragments = _drawn.Draw(sample.Name, estimate, mask.Width, mask.Height);
-        byte[] drawn = new byte[fragments.PixelCount];
-        PartLabels.Write(fragments, _faceParts, drawn);
+        byte[] drawn = _drawn.Draw(sample.Name, estimate, mask.Width, mask.Height, fragments =>
+        {
+            byte[] labels = new byte[fragments.PixelCount];
+            PartLabels.Write(fragments, _faceParts, labels);
+            return labels;
+        });
         return new Drawing(drawn, outline, parts?.Pixels);
     }
 

@@ -71,15 +71,13 @@ internal sealed class SurfaceScores : IProtocolScores
         {
             try
             {
-                FragmentBuffer fragments = _drawn.Draw(picture.Key, estimate, width, height);
-                int area = fragments.TriangleIds.Length - fragments.TriangleIds.Count(FragmentBuffer.Background);
-                foreach (Person person in people)
+                (int area, (double Gps, double Gpsm)[] similarities) = _drawn.Draw(picture.Key, estimate, width, height, fragments =>
                 {
-                    double similarity = person.Points.Count == 0 ? Share(fragments, person.Mask, area) : Gps.Compute([.. person.Points.Select(point => Error(fragments, point))]);
-                    gps.Add(similarity);
-                    gpsm.Add(person.Points.Count == 0 ? similarity : Gpsm.Compute(similarity, Overlap(fragments, person.Mask, area)));
-                }
-
+                    int covered = fragments.TriangleIds.Length - fragments.TriangleIds.Count(FragmentBuffer.Background);
+                    return (covered, people.Select(person => Similarities(fragments, person, covered)).ToArray());
+                });
+                gps.AddRange(similarities.Select(s => s.Gps));
+                gpsm.AddRange(similarities.Select(s => s.Gpsm));
                 scored.Add(new ScoredEstimate(estimate.Score, area));
             }
             catch (InvalidInputException error)
@@ -94,6 +92,18 @@ internal sealed class SurfaceScores : IProtocolScores
             _points.Add([.. gps], scored, annotated);
             _masked.Add([.. gpsm], scored, annotated);
         };
+    }
+
+    private (double Gps, double Gpsm) Similarities(FragmentBuffer fragments, Person person, int area)
+    {
+        if (person.Points.Count == 0)
+        {
+            double share = Share(fragments, person.Mask, area);
+            return (share, share);
+        }
+
+        double gps = Gps.Compute([.. person.Points.Select(point => Error(fragments, point))]);
+        return (gps, Gpsm.Compute(gps, Overlap(fragments, person.Mask, area)));
     }
 
     // How far along the surface what is drawn at an annotated pixel is from what is there; infinite for nothing.
