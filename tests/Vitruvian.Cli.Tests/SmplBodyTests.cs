@@ -3,6 +3,7 @@ using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
 using Vitruvian.Inference.Tests;
 using Vitruvian.Models;
+using Vitruvian.Numerics;
 using Vitruvian.Recovery;
 using Vitruvian.Testing;
 
@@ -85,6 +86,21 @@ public sealed class SmplBodyTests(SmplBodyTests.Files files) : IClassFixture<Smp
         string photo = PhotoSet.Write(folder, "a.png");
         CliRun.Of("recover", photo, "--method", network, "--box", "photo", "--body", files.Smpl, "--refine", "none", "--formats", "json", "--out", folder.PathFor("out"), "-q").ExitCode.ShouldBe(0);
         CliRun.Of("recover", photo, "--method", network, "--box", "photo", "--body", files.Smpl, "--refine", "synergy", "-q").ShouldRefuse("--refine", "synergy", "built-in body alone");
+    }
+
+    [Fact]
+    public void FilesWithMoreBetas_ThanANetworkTells_HaveNoughtsBehindThem()
+    {
+        using TemporaryFolder folder = new();
+        string network = folder.PathFor("nbf.onnx"), larger = folder.PathFor("larger.npz");
+        BodyModelDefinition definition = BodyModelFile.ReadDefinition(files.Smpl);
+        SmplBodyFile.Write(larger, definition with { ShapeDirections = [.. definition.ShapeDirections, .. definition.ShapeDirections[..(2 * definition.Template.Length)]] });
+        BodyParameters body = new([.. Enumerable.Range(1, 10).Select(s => 0.1 * s)], new AxisAngle[files.Model.JointCount], Vector3d.Zero);
+        KnownPartsNetwork.Write(network, files.Model, body, new byte[KnownPartsNetwork.Rows * KnownPartsNetwork.Columns]);
+        (ModelCard.Read(ModelCard.PathFor(network)) with { Body = ModelCard.SmplBody }).Write(ModelCard.PathFor(network));
+        CliRun run = CliRun.Of("recover", PhotoSet.Write(folder, "a.png"), "--method", network, "--box", "photo", "--body", larger, "--refine", "none", "--formats", "json", "--out", folder.PathFor("out"), "-q");
+        run.ExitCode.ShouldBe(0, run.Error);
+        RecoveredPersonFile.Read(folder.PathFor("out/a/body.json")).Betas.ShouldBe([.. body.Betas, 0, 0], 1e-6);
     }
 
     [Fact]

@@ -14,8 +14,8 @@ public static class HmrImport
     private const int Fill = 0;
 
     // ImageNet's mean and deviation of red, green and blue, as torchvision's networks have them, for values of 0 to 255.
-    private static readonly double[] s_mean = [0.485 * 255, 0.456 * 255, 0.406 * 255];
-    private static readonly double[] s_deviation = [0.229 * 255, 0.224 * 255, 0.225 * 255];
+    private static readonly double[] s_mean = [123.675, 116.28, 103.53];
+    private static readonly double[] s_deviation = [58.395, 57.12, 57.375];
 
     /// <summary>Writes the network.</summary>
     /// <param name="weights">A .pt, .pth or .safetensors file with the names of SPIN's program.</param>
