@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
 using Vitruvian.Cli.Infrastructure;
 using Vitruvian.Cli.Infrastructure.Cluster;

@@ -12,6 +12,10 @@ namespace Vitruvian.Cli.Infrastructure;
 /// <param name="columns">The arrays of its rows; none for work without rows.</param>
 internal sealed class ShardRun(CommandSession session, Shard shard, ShardRecipe recipe, IReadOnlyList<ShardColumn> columns)
 {
+    private int _resumed;
+    private double _seconds;
+    private ProcessIo? _io;
+
     /// <summary>Items at the same time.</summary>
     public int Jobs { get; init; } = session.Threads;
 
@@ -34,9 +38,9 @@ internal sealed class ShardRun(CommandSession session, Shard shard, ShardRecipe 
         if (work.Note is { } note)
             session.Complain(note);
         int[] open = [.. Enumerable.Range(work.First, work.Count).Where(number => !work.IsDone(number, Stamp(number), (item, time) => item.Error is null && Holds(item, time)))];
-        Resumed = work.Count - open.Length;
-        if (Resumed > 0)
-            session.Progress.Say($"{Resumed} of {work.Count} were done already ({ShardOptions.Again.Name} makes them anew).");
+        _resumed = work.Count - open.Length;
+        if (_resumed > 0)
+            session.Progress.Say($"{_resumed} of {work.Count} were done already ({ShardOptions.Again.Name} makes them anew).");
         session.Progress.Track(title, open.Length, advance => ParallelMap.Run(
             open.Length,
             Jobs,
@@ -49,7 +53,7 @@ internal sealed class ShardRun(CommandSession session, Shard shard, ShardRecipe 
             session.Cancellation));
         session.Cancellation.ThrowIfCancellationRequested();
         ShardFile file = work.Finish();
-        (Seconds, Io) = (Stopwatch.GetElapsedTime(start).TotalSeconds, before is null || ProcessIo.Now() is not { } now ? null : new ProcessIo(now.BytesRead - before.BytesRead, now.BytesWritten - before.BytesWritten));
+        (_seconds, _io) = (Stopwatch.GetElapsedTime(start).TotalSeconds, before is null || ProcessIo.Now() is not { } now ? null : new ProcessIo(now.BytesRead - before.BytesRead, now.BytesWritten - before.BytesWritten));
         return file;
     }
 
@@ -68,26 +72,20 @@ internal sealed class ShardRun(CommandSession session, Shard shard, ShardRecipe 
             ["shards"] = shard.Count,
             ["first"] = first,
             ["count"] = count,
-            ["resumed"] = Resumed,
+            ["resumed"] = _resumed,
             ["errors"] = header.Errors,
             ["retries"] = header.Retries,
             ["files"] = JsonNumbers.Of(files),
-            ["seconds"] = JsonNumbers.Of(Seconds),
-            ["bytesRead"] = Io?.BytesRead,
-            ["bytesWritten"] = Io?.BytesWritten,
+            ["seconds"] = JsonNumbers.Of(_seconds),
+            ["bytesRead"] = _io?.BytesRead,
+            ["bytesWritten"] = _io?.BytesWritten,
         };
         if (people is not null)
             json["people"] = people;
         string found = people is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $", {people} people");
-        session.PrintResult(json, [$"{file.IndexPath}  {count} of {recipe.Total}{found}, {header.Errors} errors, {Resumed} done before"]);
+        session.PrintResult(json, [$"{file.IndexPath}  {count} of {recipe.Total}{found}, {header.Errors} errors, {_resumed} done before"]);
         if (header.Retries > 0)
             session.Complain($"{header.Retries} of {count} failed for reasons that are not in the input; another run tries them again. {file.IndexPath} tells why.");
         return header.Retries > 0 ? ExitCode.Failed : ExitCode.Done;
     }
-
-    private int Resumed { get; set; }
-
-    private double Seconds { get; set; }
-
-    private ProcessIo? Io { get; set; }
 }

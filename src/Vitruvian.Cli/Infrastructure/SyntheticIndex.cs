@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vitruvian.Bodies;
 using Vitruvian.Formats;
-using Vitruvian.Sharding;
 using Vitruvian.Synthesis;
 
 namespace Vitruvian.Cli.Infrastructure;

@@ -70,7 +70,7 @@ public sealed class PersonTable
     }
 
     // In the order of the columns.
-    private void Write(Span<byte> row, int frame, int person, int videoFrame, bool isObserved, RecoveredBody body)
+    private static void Write(Span<byte> row, int frame, int person, int videoFrame, bool isObserved, RecoveredBody body)
     {
         RowWriter writer = new(row);
         writer.Int(frame);

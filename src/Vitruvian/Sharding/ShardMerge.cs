@@ -1,5 +1,3 @@
-using Vitruvian.Formats;
-
 namespace Vitruvian.Sharding;
 
 /// <summary>Joins the shards of a run: into one, or into another number. What comes out is what a run of so many shards would have written, byte for byte.</summary>

@@ -85,6 +85,7 @@ public sealed class ShardWork : IDisposable
         }
         catch
         {
+            File.Delete(held.Name);
             held.Dispose();
             throw;
         }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Vitruvian.Formats;
 
 namespace Vitruvian.Cli.Infrastructure.Cluster;
@@ -61,7 +60,3 @@ internal sealed record Submission
     /// <param name="shards">The shards' folder.</param>
     public void Write(string shards) => AtomicFile.WriteAllBytes(Path.Combine(FolderIn(shards), FileName), JsonSerializer.SerializeToUtf8Bytes(this, SubmissionContext.Default.Submission));
 }
-
-[JsonSerializable(typeof(Submission))]
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
-internal sealed partial class SubmissionContext : JsonSerializerContext;
