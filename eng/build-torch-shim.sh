@@ -39,7 +39,7 @@ fingerprint() {
         (cd -- "$root/native/torch" && find . -type f -print0 | sort -z | xargs -0 sha256sum)
         printf '%s\n' "$torch_root"
         # With Gloo's headers the library has process groups.
-        if [[ -e /usr/include/gloo/algorithm.h || -e /usr/local/include/gloo/algorithm.h ]]; then printf 'gloo\n'; fi
+        if [[ -e ${torch_root:-/usr}/include/gloo/algorithm.h ]]; then printf 'gloo\n'; fi
         sha256sum <"$header"
     } | sha256sum | cut -c1-16
 }

@@ -22,7 +22,7 @@ find_torch() {
 
 compile() {
     local torch=$1 target=$2 standard=c++17 header
-    local -a options=(-O2 -fPIC -shared -fvisibility=hidden) libraries=()
+    local -a options=(-O2 -fPIC -shared -fvisibility=hidden) groups=() libraries=()
     command -v g++ >/dev/null || fail "g++ is missing; it compiles the interface to libtorch"
     if [[ -n $torch ]]; then
         header=$torch/include/torch/csrc/api/include/torch/version.h
@@ -34,7 +34,7 @@ compile() {
         if [[ -e $torch/lib/libtorch_cuda.so ]]; then libraries+=(-Wl,--no-as-needed -ltorch_cuda -lc10_cuda); fi
         # Process groups over NCCL need its headers and those of CUDA's runtime; Python's torch brings both in packages beside itself.
         local nccl=$torch/../nvidia/nccl/include cuda=$torch/../nvidia/cuda_runtime/include
-        if [[ -e $nccl/nccl.h && -e $cuda/cuda_runtime_api.h ]]; then options+=("-isystem$nccl" "-isystem$cuda" -DVT_WITH_NCCL); fi
+        if [[ -e $nccl/nccl.h && -e $cuda/cuda_runtime_api.h ]]; then groups=("-isystem$nccl" "-isystem$cuda" -DVT_WITH_NCCL); fi
     else
         header=$(find /usr/local/include /usr/include -path '*/torch/version.h' -print -quit 2>/dev/null)
         [[ -n $header ]] && options+=("-isystem$(dirname -- "$(dirname -- "$header")")")
@@ -44,7 +44,11 @@ compile() {
     say "compiling the interface to libtorch ${torch:-of the system}"
     local unity=$here/native/unity.cpp source
     for source in operators tensors autograd functions runtime hooks groups; do printf '#include "torch/src/%s.cpp"\n' "$source"; done >"$unity"
-    g++ "-std=$standard" "${options[@]}" "$unity" -o "$target.$$" "${libraries[@]}" -ltorch_cpu -lc10
+    if ! g++ "-std=$standard" "${options[@]}" "${groups[@]}" "$unity" -o "$target.$$" "${libraries[@]}" -ltorch_cpu -lc10; then
+        ((${#groups[@]} > 0)) || fail "the interface to libtorch cannot be compiled"
+        say "NCCL's headers do not fit this libtorch: without them, for one process"
+        g++ "-std=$standard" "${options[@]}" "$unity" -o "$target.$$" "${libraries[@]}" -ltorch_cpu -lc10
+    fi
     mv -- "$target.$$" "$target"
 }
 

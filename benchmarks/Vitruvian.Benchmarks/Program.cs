@@ -33,6 +33,7 @@ internal static class Program
         ["server"] = ServerBenchmark.Run,
         ["tensor-bodies"] = TensorBodyBenchmark.Run,
         ["train-step"] = TrainStepBenchmark.Run,
+        ["ranks"] = RanksBenchmark.Run,
         ["synth"] = SyntheticBenchmark.Run,
     };
 
@@ -42,6 +43,8 @@ internal static class Program
     {
         if (args is ["scaling", .. string[] rest])
             return ScalingPage.Run(rest);
+        if (args is [RanksBenchmark.Worker, .. string[] own])
+            return RanksBenchmark.Rank(own);
         string? page = null;
         if (args is [WriteOption, string path, ..])
         {

@@ -75,6 +75,10 @@ public sealed unsafe class ProcessGroup : IDisposable
     /// <summary>Who is alive.</summary>
     internal RankWatch Watch { get; }
 
+    /// <summary>Whether the interface to libtorch was compiled with process groups.</summary>
+    /// <param name="device">Where the tensors lie that will be exchanged.</param>
+    public static bool IsAvailable(DeviceType device = DeviceType.CPU) => (NativeMethods.vt_group_backends() & (device == DeviceType.CUDA ? NcclBit : GlooBit)) != 0;
+
     /// <summary>Meets the other processes; each calls this once.</summary>
     /// <param name="environment">Which process this is, and where the first one is found.</param>
     /// <param name="device">Where the tensors lie that will be exchanged.</param>
@@ -86,10 +90,10 @@ public sealed unsafe class ProcessGroup : IDisposable
     {
         ArgumentNullException.ThrowIfNull(environment);
         timeouts ??= new RankTimeouts();
-        (string backend, int bit, string remedy) = device == DeviceType.CUDA
-            ? (Nccl, NcclBit, "compile it where the headers nccl.h and cuda_runtime_api.h are")
-            : (Gloo, GlooBit, "run: apt-get install -y --no-install-recommends libgloo-dev && eng/build-torch-shim.sh");
-        if ((NativeMethods.vt_group_backends() & bit) == 0)
+        (string backend, string remedy) = device == DeviceType.CUDA
+            ? (Nccl, "compile it where the headers nccl.h and cuda_runtime_api.h are")
+            : (Gloo, "run: apt-get install -y --no-install-recommends libgloo-dev && eng/build-torch-shim.sh");
+        if (!IsAvailable(device))
             throw new MissingDependencyException($"{environment.Size} processes need {backend}, without which the interface to libtorch was compiled; {remedy}");
         string address = OwnAddress(environment);
         TcpStore store = TcpStore.Open(environment.MasterAddress, environment.MasterPort, environment.Rank == 0, timeouts.Meeting);
