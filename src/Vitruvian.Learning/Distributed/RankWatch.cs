@@ -73,7 +73,7 @@ internal sealed class RankWatch : IDisposable
     public void Declare(string reason)
     {
         if (Lost is null)
-            Announce(new RankLostException(_environment.Rank, _environment.Size, reason));
+            Announce(new RankLostException(_environment.Rank, _environment.Size, reason.ReplaceLineEndings(" ")));
     }
 
     /// <summary>After something was found out, waits until the others know as well, as long as that can take: the store ends with rank 0.</summary>

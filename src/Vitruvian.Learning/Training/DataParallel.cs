@@ -141,10 +141,6 @@ internal sealed class DataParallel : IDisposable
         return new RankLostException($"{lost.Message}: step {step + 1} was not finished; {kept}: start again with the same command, with any number of processes", lost) { Rank = lost.Rank };
     }
 
-    /// <summary>Tells the others that this process cannot go on.</summary>
-    /// <param name="error">Why.</param>
-    public void Fail(Exception error) => _group.Fail($"it ended: {error.Message.ReplaceLineEndings(" ")}");
-
     /// <summary>Detaches from the networks.</summary>
     public void Dispose()
     {

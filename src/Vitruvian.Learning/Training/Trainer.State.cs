@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Vitruvian.Learning.Checkpoints;
-using static Vitruvian.Learning.torch;
 
 namespace Vitruvian.Learning.Training;
 

@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using Vitruvian.Formats;
 using Vitruvian.Imaging;
-using Vitruvian.Learning.Checkpoints;
 using Vitruvian.Learning.Data;
 using Vitruvian.Learning.Distributed;
 using Vitruvian.Learning.Modules;
@@ -41,8 +39,9 @@ public sealed partial class Trainer
     private readonly Dictionary<string, nn.Module> _stored;
     private readonly Adam _optimizer;
     private readonly WeightAverage _average;
-    private readonly LossTerms _terms;
-    private readonly DataParallel? _ranks;
+    private readonly ProcessGroup? _group;
+    private LossTerms _terms = new();
+    private DataParallel? _ranks;
     private bool _stops;
     private long _step;
     private long _skipped;
@@ -76,6 +75,7 @@ public sealed partial class Trainer
         _options = options;
         _folder = folder;
         _report = group is null or { Rank: 0 } ? report : _ => { };
+        _group = group;
         _device = device(options.Device);
         if (group is not null && _device is { type: DeviceType.CUDA, index: < 0 })
             _device = new Device(DeviceType.CUDA, group.LocalRank);
@@ -99,13 +99,6 @@ public sealed partial class Trainer
             Resume(checkpoint);
         else
             Begin(initialWeights);
-        if (group is not null)
-        {
-            _ranks = new DataParallel(group, task, options);
-            _ranks.Start(_step);
-        }
-
-        _terms = _ranks?.Terms ?? new LossTerms();
     }
 
     /// <summary>Raised after every step.</summary>
@@ -124,29 +117,29 @@ public sealed partial class Trainer
     /// <param name="cancellation">Stops after the step that is going on.</param>
     /// <returns>Whether the run is complete.</returns>
     /// <exception cref="RankLostException">Another process is gone; the last checkpoint is kept.</exception>
+    /// <exception cref="InvalidInputException">There are more processes than samples of a batch, or they see different folders.</exception>
     public bool Run(CancellationToken cancellation)
     {
-        if (_ranks is null)
+        if (_group is null)
             return Train(cancellation);
         try
         {
+            using DataParallel ranks = new(_group, _task, _options);
+            (_ranks, _terms) = (ranks, ranks.Terms);
+            ranks.Start(_step);
             bool isComplete = Train(cancellation);
-            _ranks.Wait();
+            ranks.Wait();
             return isComplete;
         }
         catch (RankLostException lost)
         {
-            _ranks.Fail(lost);
+            _group.Fail(lost.Message);
             throw DataParallel.Explain(lost, _step, Path.Combine(_folder, CheckpointFile));
         }
         catch (Exception error)
         {
-            _ranks.Fail(error);
+            _group.Fail($"it ended: {error.Message}");
             throw;
-        }
-        finally
-        {
-            _ranks.Dispose();
         }
     }
 

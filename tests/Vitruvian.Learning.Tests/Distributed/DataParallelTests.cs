@@ -103,14 +103,14 @@ public sealed class DataParallelTests : IDisposable
     }
 
     [ClusterFact]
-    public void Constructor_ProcessesThatSeeDifferentFolders_AreTold()
+    public void Run_ProcessesThatSeeDifferentFolders_AreTold()
     {
         string one = Path.Combine(_folder, "one");
         _ = Run(1, UnevenRuns.Plain, UnevenRuns.Options, out _, one, stopAt: 3);
         string message = Should.Throw<InvalidInputException>(() => RanksInThreads.Run(2, group =>
         {
             using TrainingTask task = Make(UnevenRuns.Plain, UnevenRuns.Options);
-            return new Trainer(task, UnevenRuns.Options, group.Rank == 0 ? one : Path.Combine(_folder, "other"), _ => { }, null, group);
+            return new Trainer(task, UnevenRuns.Options, group.Rank == 0 ? one : Path.Combine(_folder, "other"), _ => { }, null, group).Run(CancellationToken.None);
         })).Message;
         message.ShouldContain("rank 1: step: expected 3, where rank 0 begins; found 0.");
     }
