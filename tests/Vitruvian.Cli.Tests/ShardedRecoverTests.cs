@@ -102,7 +102,7 @@ public sealed class ShardedRecoverTests : IDisposable
     }
 
     [Fact]
-    public void InterruptedShard_GoesOn_AndGivesTheSame()
+    public async Task InterruptedShard_GoesOn_AndGivesTheSame()
     {
         Recover("whole", 2, 1).ExitCode.ShouldBe(0);
         using CancellationTokenSource source = new();
@@ -115,7 +115,7 @@ public sealed class ShardedRecoverTests : IDisposable
             source.Cancel();
         });
         CliRun run = CliRun.Of(source.Token, ["recover", "--manifest", _list, "--method", _network, "--box", "photo", "--shards", "2", "--shard", "1", "--jobs", "1", "--out", _folder.PathFor("out")]);
-        stop.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        await stop.WaitAsync(TimeSpan.FromSeconds(30));
         if (run.ExitCode == 130)
             File.Exists(journal).ShouldBeTrue();
         CliRun again = Recover("out", 2, 1, "--json");
