@@ -105,17 +105,18 @@ public sealed class ShardedRecoverTests : IDisposable
     public async Task InterruptedShard_GoesOn_AndGivesTheSame()
     {
         Recover("whole", 2, 1).ExitCode.ShouldBe(0);
-        using CancellationTokenSource source = new();
+        using CancellationTokenSource source = new(), finished = new();
         string journal = _folder.PathFor("out/shard-00001-of-00002.partial");
         Task stop = Task.Run(() =>
         {
             // Some photos are written down when it is stopped.
-            while (!File.Exists(journal) || new FileInfo(journal).Length < 3000)
+            while (!finished.IsCancellationRequested && new FileInfo(journal) is not { Exists: true, Length: >= 3000 })
                 Thread.Yield();
             source.Cancel();
         });
         CliRun run = CliRun.Of(source.Token, ["recover", "--manifest", _list, "--method", _network, "--box", "photo", "--shards", "2", "--shard", "1", "--jobs", "1", "--out", _folder.PathFor("out")]);
-        await stop.WaitAsync(TimeSpan.FromSeconds(30));
+        await finished.CancelAsync();
+        await stop;
         if (run.ExitCode == 130)
             File.Exists(journal).ShouldBeTrue();
         CliRun again = Recover("out", 2, 1, "--json");

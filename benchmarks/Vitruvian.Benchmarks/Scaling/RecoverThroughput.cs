@@ -18,6 +18,8 @@ internal sealed record RecoverThroughput(double Seconds, double SecondsOfTwo, do
 
     private const int Repeats = 8;
 
+    private static readonly string[] s_loaded = ["models/spin.onnx", "models/joints.onnx", "models/detector.onnx", "body/vitruvian-body.npz", "priors/pose-gmm.npz"];
+
     /// <summary>The photos, each as often as the others.</summary>
     internal static string[] Photos { get; } = [.. Directory.GetFiles(RepositoryFolder.Asset("samples"), "*.jpg").Order(StringComparer.Ordinal)];
 
@@ -25,8 +27,7 @@ internal sealed record RecoverThroughput(double Seconds, double SecondsOfTwo, do
     internal static int Frames => Repeats * Photos.Length;
 
     /// <summary>Bytes that a process reads before its first frame: networks, body and prior.</summary>
-    internal static long StartBytes => ((string[])["models/spin.onnx", "models/joints.onnx", "models/detector.onnx", "body/vitruvian-body.npz", "priors/pose-gmm.npz"])
-        .Sum(name => new FileInfo(RepositoryFolder.Asset(name.Split('/'))).Length);
+    internal static long StartBytes => s_loaded.Sum(name => new FileInfo(RepositoryFolder.Asset(name.Split('/'))).Length);
 
     /// <summary>Measures; takes some minutes.</summary>
     /// <exception cref="InvalidOperationException">The program failed.</exception>
@@ -41,7 +42,7 @@ internal sealed record RecoverThroughput(double Seconds, double SecondsOfTwo, do
             // The first run warms the file system's cache up and is left out.
             _ = Run(list, folder, "warm", 1);
             (double seconds, double start, double read, double written) = Run(list, folder, "one", 1);
-            Task<(double Seconds, double, double, double)>[] two = [.. ((string[])["a", "b"]).Select(name => Task.Run(() => Run(list, folder, name, 1)))];
+            Task<(double Seconds, double, double, double)>[] two = [.. Enumerable.Range(0, 2).Select(i => Task.Run(() => Run(list, folder, $"two-{i}", 1)))];
             Task.WaitAll(two);
             double threads = Run(list, folder, "threads", 2).Seconds;
             return new RecoverThroughput(seconds, two.Average(run => run.Result.Seconds), threads, start, read, written);
