@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
-using Vitruvian.Cameras;
 using Vitruvian.Evaluation.Protocols;
 using Vitruvian.Formats;
 using Vitruvian.Imaging;

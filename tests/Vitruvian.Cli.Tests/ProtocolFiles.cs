@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Vitruvian.Bodies;
-using Vitruvian.Bodies.Formats;
 using Vitruvian.Formats;
 using Vitruvian.Imaging;
 using Vitruvian.Numerics;

@@ -37,11 +37,11 @@ public sealed class ProtocolEvaluation
             ProtocolTask.Keypoints => new KeypointScores(Definition, bodies),
             _ => new SurfaceScores(Definition, bodies),
         };
-        IReadOnlyList<(int Index, AnnotatedSample Sample)> taken = Definition.Sampling.Select(dataset, limit, Skip, cancellation);
+        IReadOnlyList<(int Index, string Name, string Picture)> taken = Definition.Sampling.Select(dataset, limit, Skip, cancellation);
         if (taken.Count == 0)
             throw InvalidInputException.For(definition.Name, "sampling", $"records ({Definition.Sampling.Description})", $"none among {dataset.Count} of {dataset.Name}{(_skipped.Count > 0 ? $", {_skipped.Count} broken, the first: {_skipped[0]}" : string.Empty)}");
         _empty = definition.Matching == MatchingRule.Detections && limit is null ? dataset.EmptyPictures : [];
-        Pictures = [.. taken.GroupBy(entry => KeyOf(entry.Sample)).Select(group => (IReadOnlyList<int>)[.. group.Select(entry => entry.Index)]), .. _empty.Select(_ => (IReadOnlyList<int>)[])];
+        Pictures = [.. taken.GroupBy(entry => entry.Picture).Select(group => (IReadOnlyList<int>)[.. group.Select(entry => entry.Index)]), .. _empty.Select(_ => (IReadOnlyList<int>)[])];
         Records = taken.Count;
     }
 
@@ -76,7 +76,7 @@ public sealed class ProtocolEvaluation
         }
 
         AnnotatedSample[] people = [.. Pictures[number].Select(_dataset.Read)];
-        return new ProtocolPicture(KeyOf(people[0]), people);
+        return new ProtocolPicture(ProtocolPicture.KeyOf(people[0]), people);
     }
 
     /// <summary>Measures estimates of a picture; from any thread.</summary>
@@ -114,6 +114,4 @@ public sealed class ProtocolEvaluation
             Definition = Definition.Describe(),
             Skipped = Skipped,
         };
-
-    private static string KeyOf(AnnotatedSample sample) => sample.ImageId ?? (sample.FilmFrame is { } frame ? $"{sample.ImagePath}#{frame}" : sample.ImagePath) ?? sample.Name;
 }

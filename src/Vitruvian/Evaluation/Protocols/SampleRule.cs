@@ -36,16 +36,17 @@ public sealed record SampleRule
         }
     }
 
-    /// <summary>Numbers of the records that the rule takes, in the dataset's order.</summary>
+    /// <summary>The records that the rule takes, in the dataset's order: their numbers in it, names and pictures (<see cref="ProtocolPicture.KeyOf"/>). Records themselves are not kept: whole recordings may be large.</summary>
     /// <param name="dataset">The dataset.</param>
     /// <param name="limit">At most so many; all when null.</param>
     /// <param name="broken">Is told of each record that cannot be read, one line.</param>
     /// <param name="cancellation">Stops between records.</param>
-    public IReadOnlyList<(int Index, AnnotatedSample Sample)> Select(IAnnotatedDataset dataset, int? limit, Action<string> broken, CancellationToken cancellation = default)
+    public IReadOnlyList<(int Index, string Name, string Picture)> Select(IAnnotatedDataset dataset, int? limit, Action<string> broken, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(broken);
-        List<(int, AnnotatedSample)> taken = [];
+        List<(int Index, string Name, string Picture)> taken = [];
+        List<(string?, string?, string?, string?)> recordings = [];
         Dictionary<(string?, string?, string?, string?), int> firstFrames = [];
         for (int i = 0; i < dataset.Count && (MiddleOnly || taken.Count < (limit ?? int.MaxValue)); i++)
         {
@@ -61,12 +62,16 @@ public sealed record SampleRule
                 continue;
             }
 
-            if (IsTaken(sample, firstFrames))
-                taken.Add((i, sample));
+            if (!IsTaken(sample, firstFrames))
+                continue;
+            taken.Add((i, sample.Name, ProtocolPicture.KeyOf(sample)));
+            recordings.Add(Recording(sample));
         }
 
-        IEnumerable<(int, AnnotatedSample)> result = MiddleOnly ? taken.GroupBy(entry => Recording(entry.Item2)).Select(group => group.ElementAt(group.Count() / 2)) : taken;
-        return [.. result.Take(limit ?? int.MaxValue)];
+        IEnumerable<int> places = Enumerable.Range(0, taken.Count);
+        if (MiddleOnly)
+            places = places.GroupBy(place => recordings[place]).Select(group => group.ElementAt(group.Count() / 2));
+        return [.. places.Take(limit ?? int.MaxValue).Select(place => taken[place])];
     }
 
     private bool IsTaken(AnnotatedSample sample, Dictionary<(string?, string?, string?, string?), int> firstFrames)

@@ -6,7 +6,6 @@ using Vitruvian.Evaluation;
 using Vitruvian.Evaluation.Protocols;
 using Vitruvian.Fitting;
 using Vitruvian.Imaging;
-using Vitruvian.Metrics;
 using Vitruvian.Numerics;
 using Vitruvian.Rendering;
 using Vitruvian.Tests.Formats;
@@ -169,7 +168,7 @@ public sealed class PictureProtocolTests : IDisposable
         Should.Throw<InvalidInputException>(() => ProtocolDefinitions.Of("h36m")).Message.ShouldContain("h36m-p1");
     }
 
-    private EvaluationReport Silhouette(AnnotatedSample sample, PosedBody body) =>
+    private static EvaluationReport Silhouette(AnnotatedSample sample, PosedBody body) =>
         ProtocolSet.Evaluate(new ProtocolEvaluation(ProtocolDefinitions.Of("lsp-silhouette"), s_bodies, new MemoryDataset(sample)), (_, _) => Estimate(body));
 
     private AnnotatedSample Outlined(bool[] mask, byte[]? parts)

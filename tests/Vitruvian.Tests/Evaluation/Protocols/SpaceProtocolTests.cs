@@ -106,7 +106,7 @@ public sealed class SpaceProtocolTests
         ];
         string[] Taken(string protocol) =>
         [
-            .. ProtocolDefinitions.Of(protocol).Sampling.Select(new MemoryDataset(samples), null, _ => { }).Select(entry => entry.Sample.Name),
+            .. ProtocolDefinitions.Of(protocol).Sampling.Select(new MemoryDataset(samples), null, _ => { }).Select(entry => entry.Name),
         ];
         Taken("h36m-p1").ShouldBe(["S9/60457274/3", "S9/60457274/8", "S9/54138969/5", "S11/60457274/0", "S9/60457274/13"]);
         Taken("h36m-p2").ShouldBe(["S9/60457274/3", "S9/60457274/8", "S11/60457274/0", "S9/60457274/13"]);
