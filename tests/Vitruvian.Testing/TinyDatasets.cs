@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Vitruvian.Formats;
 using Vitruvian.Imaging;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Vitruvian.Bodies;
 using Vitruvian.Formats;
 using Vitruvian.Numerics;
 

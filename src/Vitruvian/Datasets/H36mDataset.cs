@@ -1,6 +1,4 @@
-using System.Globalization;
 using Vitruvian.Bodies;
-using Vitruvian.Formats;
 
 namespace Vitruvian.Datasets;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Vitruvian.Cameras;
 using Vitruvian.Formats;
 using Vitruvian.Numerics;
 

@@ -1,6 +1,5 @@
 using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
-using Vitruvian.Cameras;
 using Vitruvian.Fitting;
 using Vitruvian.Imaging;
 using Vitruvian.Numerics;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Vitruvian.Bodies;
 
 namespace Vitruvian.Datasets;

@@ -1,4 +1,3 @@
-using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
 using Vitruvian.Datasets;
 using Vitruvian.Imaging;

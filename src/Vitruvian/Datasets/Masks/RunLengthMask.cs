@@ -1,5 +1,3 @@
-using Vitruvian.Formats;
-
 namespace Vitruvian.Datasets.Masks;
 
 /// <summary>
@@ -30,7 +28,7 @@ internal static class RunLengthMask
             {
                 int digit = at < text.Length ? text[at++] - FirstCharacter : -1;
                 if (digit is < 0 or >= 2 * More || shift > 30)
-                    throw InvalidInputException.For(source, field, "a run-length mask in COCO's characters", at > text.Length || digit < 0 ? "an end within a length or another character" : "a length of too many digits");
+                    throw InvalidInputException.For(source, field, "a run-length mask in COCO's characters", shift > 30 ? "a length of too many digits" : "an end within a length, or another character");
                 value |= (long)(digit & (More - 1)) << shift;
                 more = (digit & More) != 0;
                 shift += DigitBits;
