@@ -231,16 +231,11 @@ public sealed unsafe class ProcessGroup : IDisposable
             return;
 
         // A group whose exchange never ended would wait for it: that of a job that failed is left to the end of the process.
-        if (_owner is not null)
-        {
-            if (!_owner._failed)
-                NativeMethods.vt_group_close(handle);
-            return;
-        }
-
-        if (_failed || Watch.Lost is not null)
+        if ((_owner ?? this)._failed || Watch.Lost is not null)
             return;
         NativeMethods.vt_group_close(handle);
+        if (_owner is not null)
+            return;
         Watch.Dispose();
         CloseStore();
     }
