@@ -6,11 +6,10 @@
 #   eng/cluster.sh stop      stops them, with all jobs; nothing when they don't run
 #   eng/cluster.sh run COMMAND...   starts them, runs a command that finds them through SLURM_CONF, and stops them, whatever happens
 #
-#   VITRUVIAN_CLUSTER_PORT=N  first of two ports (default 16817)
+#   VITRUVIAN_CLUSTER_PORT=N  first of two ports (default: the first two from 16817 on that nobody listens on)
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/setup.sh"
 
 cluster=$work/cluster
-cluster_port=${VITRUVIAN_CLUSTER_PORT:-16817}
 export SLURM_CONF=$cluster/slurm.conf
 
 # What the tests of category Cluster need to be told besides.
@@ -45,8 +44,18 @@ wait_for() {
 
 is_ready() { [[ $(sinfo -h -o %T 2>/dev/null) =~ ^(idle|mixed|allocated)$ ]]; }
 
+listens() { (: <"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+# Another checkout may have a cluster of its own.
+free_port() {
+    local port=16817
+    while listens "$port" || listens $((port + 1)); do port=$((port + 2)); done
+    printf '%s\n' "$port"
+}
+
 configure() {
-    local user host
+    local user host cluster_port
+    cluster_port=${VITRUVIAN_CLUSTER_PORT:-$(free_port)}
     user=$(id -un) host=$(hostname -s)
     # Sockets have short names.
     ((${#cluster} < 80)) || fail "the folder $cluster has too long a name for a socket; a checkout nearer to the root works"
