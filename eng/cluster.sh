@@ -100,7 +100,7 @@ TEXT
 
 start_cluster() {
     require_cluster_packages
-    configure
+    if ! { is_alive munged && is_alive slurmctld && is_alive slurmd; }; then configure; fi
     if ! is_alive munged; then
         /usr/sbin/munged --key-file="$cluster/munge.key" --socket="$cluster/munge.socket" --pid-file="$cluster/munged.pid" \
             --seed-file="$cluster/munged.seed" --log-file="$cluster/logs/munged.log" --num-threads=2 || fail "munged did not start; its log is $cluster/logs/munged.log"

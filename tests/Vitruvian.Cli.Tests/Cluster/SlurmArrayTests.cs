@@ -5,11 +5,11 @@ using Vitruvian.Imaging;
 using Vitruvian.Inference.Tests;
 using Vitruvian.Numerics;
 using Vitruvian.Recovery;
+using Vitruvian.Testing;
 
 namespace Vitruvian.Cli.Tests.Cluster;
 
 /// <summary>The program's own processes as tasks of a real Slurm: killed and cancelled on the way, handed in again by themselves.</summary>
-[Trait("Category", ClusterFactAttribute.Category)]
 public sealed class SlurmArrayTests : IDisposable
 {
     private const int Frames = 2000;
