@@ -90,9 +90,10 @@ internal sealed class DataParallel : IDisposable
     /// <summary>Computes the gradients of the whole batch.</summary>
     /// <param name="loss">Its loss, of which this process has its part.</param>
     /// <param name="wantsToStop">Whether this process was told to stop.</param>
-    /// <returns>Whether any process was: then all stop after this step.</returns>
-    public bool Backward(Tensor loss, bool wantsToStop)
+    /// <returns>Whether any process was, then all stop after this step; and whether the loss is finite everywhere, else all leave the step out.</returns>
+    public (bool Stops, bool IsFinite) Backward(Tensor loss, bool wantsToStop)
     {
+        bool isFinite = double.IsFinite(loss.item<double>());
         _buckets.Begin();
         try
         {
@@ -104,9 +105,9 @@ internal sealed class DataParallel : IDisposable
             throw _group.Watch.Lost;
         }
 
-        double[] votes = _buckets.Finish(wantsToStop ? 1 : 0);
+        double[] votes = _buckets.Finish(wantsToStop ? 1 : 0, isFinite ? 0 : 1);
         _task.Exchange(_statistics);
-        return votes[0] > 0;
+        return (votes[0] > 0, votes[1] == 0);
     }
 
     /// <summary>Means over the processes of what each reports. The terms of losses are the same everywhere; other numbers are of a process's own samples.</summary>

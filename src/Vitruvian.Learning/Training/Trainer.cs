@@ -224,12 +224,13 @@ public sealed partial class Trainer
         Tensor loss = _task.Loss(batch, _device, () => _options.Bfloat16 ? autocast(_device.type) : null, _terms);
         LastLoss = loss.item<double>();
         _optimizer.zero_grad();
+        bool isFinite = double.IsFinite(LastLoss);
         if (_ranks is null)
             loss.backward();
         else
-            _stops = _ranks.Backward(loss, cancellation.IsCancellationRequested);
+            (_stops, isFinite) = _ranks.Backward(loss, cancellation.IsCancellationRequested);
         double norm = nn.utils.clip_grad_norm_(_task.Network.parameters(), _options.ClipNorm);
-        if (double.IsFinite(LastLoss) && double.IsFinite(norm))
+        if (isFinite && double.IsFinite(norm))
         {
             _optimizer.step();
             _average.Update(_step + 1);
