@@ -1,8 +1,10 @@
+using Vitruvian.Benchmarks.Scaling;
+
 namespace Vitruvian.Benchmarks;
 
 /// <summary>
 /// Runs the benchmarks named on the command line, or all of them: <c>dotnet run -c Release --project benchmarks/Vitruvian.Benchmarks -- posing</c>.
-/// With <c>--write docs/performance.md</c> the table goes into that page, too.
+/// With <c>--write docs/performance.md</c> the table goes into that page, too. <c>scaling --write docs/scaling.md</c> measures and simulates runs on clusters.
 /// </summary>
 internal static class Program
 {
@@ -11,6 +13,8 @@ internal static class Program
     {
         ["posing"] = PosingBenchmark.Run,
         ["points"] = PointBenchmark.Run,
+        ["metrics"] = MetricsBenchmark.Run,
+        ["geodesics"] = GeodesicBenchmark.Run,
         ["fitting"] = FittingBenchmark.Run,
         ["synergy"] = SynergyBenchmark.Run,
         ["mesh"] = MeshBenchmark.Run,
@@ -26,6 +30,7 @@ internal static class Program
         ["detector"] = DetectorBenchmark.Run,
         ["pipeline"] = PipelineBenchmark.Run,
         ["video"] = VideoBenchmark.Run,
+        ["server"] = ServerBenchmark.Run,
         ["tensor-bodies"] = TensorBodyBenchmark.Run,
         ["train-step"] = TrainStepBenchmark.Run,
         ["ranks"] = RanksBenchmark.Run,
@@ -36,8 +41,10 @@ internal static class Program
 
     private static int Main(string[] args)
     {
-        if (args is [RanksBenchmark.Worker, .. string[] rest])
-            return RanksBenchmark.Rank(rest);
+        if (args is ["scaling", .. string[] rest])
+            return ScalingPage.Run(rest);
+        if (args is [RanksBenchmark.Worker, .. string[] own])
+            return RanksBenchmark.Rank(own);
         string? page = null;
         if (args is [WriteOption, string path, ..])
         {
@@ -67,7 +74,7 @@ internal static class Program
         }
 
         if (page is not null)
-            PerformancePage.Write(page, rows);
+            MarkedBlock.Replace(page, "measured", [MarkedBlock.Machine(), string.Empty, BenchmarkRow.Header, .. rows]);
         return 0;
     }
 }

@@ -2,9 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Vitruvian.Learning;
 using Vitruvian.Learning.Distributed;
-using Vitruvian.Learning.Joints;
 using Vitruvian.Learning.Training;
 using static Vitruvian.Learning.torch;
 

@@ -47,6 +47,10 @@ public sealed class ExportedNetwork : IDisposable
     /// <summary>Unloads the network.</summary>
     public void Dispose() => Session.Dispose();
 
+    // A card may tell lengths that the graph leaves open.
+    private static bool Agree(IReadOnlyList<long> graph, IReadOnlyList<long> card) =>
+        graph.Count == card.Count && graph.Zip(card).All(pair => pair.First == pair.Second || (pair.First < 0 && pair.Second > 0));
+
     private static void Require(string modelPath, string kind, (string Name, IReadOnlyList<long> Shape)[] told, IReadOnlyList<string> names, IReadOnlyDictionary<string, NodeMetadata> nodes)
     {
         string card = ModelCard.PathFor(modelPath);
@@ -55,7 +59,7 @@ public sealed class ExportedNetwork : IDisposable
         for (int i = 0; i < told.Length; i++)
         {
             NodeMetadata node = nodes[told[i].Name];
-            if (!node.Dimensions.SequenceEqual(told[i].Shape))
+            if (!Agree(node.Dimensions, told[i].Shape))
                 throw InvalidInputException.For(card, $"{kind}[{i}].shape", $"that of {modelPath}: {node}", $"[{string.Join(", ", told[i].Shape)}]");
             if (node.ElementDataType != TensorElementType.Float)
                 throw InvalidInputException.For(modelPath, told[i].Name, "single-precision numbers", $"{node}");

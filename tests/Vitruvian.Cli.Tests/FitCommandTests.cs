@@ -104,12 +104,21 @@ public class FitCommandTests
     {
         using TemporaryFolder folder = new();
         string photo = PhotoSet.Write(folder, "a.png", PhotoSet.Person());
-        CliRun.Of("body", "convert", "vitruvian", "--to", "smpl", "--out", folder.FullPath).ExitCode.ShouldBe(0);
-        string smpl = folder.PathFor("vitruvian-smpl.npz");
+        string smpl = folder.PathFor("smpl.npz");
+        SmplLookAlike.Write(smpl);
         CliRun run = Fit(folder, photo, "--body", smpl, "--formats", "glb,overlay", "--json");
         run.ExitCode.ShouldBe(0, run.Error);
         GltfValidator.ShouldBeClean(folder.PathFor("out/a/body.glb"));
+        run.Json["results"]![0]!["people"]![0]!["fit"]!["reprojectionRms"]!.GetValue<double>().ShouldBeLessThan(1.5);
         Fit(folder, photo, "--body", smpl, "--formats", "glb,parts", "-q").ShouldRefuse("--formats", "parts");
+    }
+
+    [Fact]
+    public void BuiltInBodyInSmplsLayout_HasNoLandmarks_AndIsNotTakenForSmpl()
+    {
+        using TemporaryFolder folder = new();
+        CliRun.Of("body", "convert", "vitruvian", "--to", "smpl", "--out", folder.FullPath).ExitCode.ShouldBe(0);
+        Fit(folder, PhotoSet.Write(folder, "a.png", PhotoSet.Person()), "--body", folder.PathFor("vitruvian-smpl.npz"), "-q").ShouldRefuse("landmark 'nose'", "no landmarks");
     }
 
     [Fact]

@@ -137,8 +137,8 @@ public sealed class RecoverNetworkTests : IDisposable
             run.ExitCode.ShouldBe(0, run.Error);
         }
 
-        Entries("0/").Where(e => e.EndsWith(".npz", StringComparison.Ordinal)).ShouldBe(["0/a/body.npz", "0/c/body.npz"]);
-        Entries("1/").Where(e => e.EndsWith(".npz", StringComparison.Ordinal)).ShouldBe(["1/b/body.npz"]);
+        Entries("0/").Where(e => e.EndsWith(".npz", StringComparison.Ordinal)).ShouldBe(["0/a/body.npz", "0/shard-00000-of-00002.npz"]);
+        Entries("1/").Where(e => e.EndsWith(".npz", StringComparison.Ordinal)).ShouldBe(["1/b/body.npz", "1/c/body.npz", "1/shard-00001-of-00002.npz"]);
         CliRun.Of("recover", "--manifest", list, "--shards", "2", "--shard", "2", "-q").ShouldRefuse("--shard", "from 0 to 1");
         CliRun.Of("recover", "--manifest", _folder.PathFor("none.txt"), "-q").ShouldRefuse("none.txt", "no such file");
         CliRun.Of("recover", "-q").ShouldRefuse("--manifest");

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
 using Vitruvian.Cli.Infrastructure;
+using Vitruvian.Formats;
 using Vitruvian.Imaging;
 using Vitruvian.Imaging.Video;
 using Vitruvian.Inference.Tests;
@@ -62,6 +63,35 @@ public sealed class RecoverVideoTests : IDisposable
         Entries("out/").Where(e => e.EndsWith(".npz", StringComparison.Ordinal)).ShouldBe(["out/clip/body.npz", "out/half/body.npz", "out/photo/body.npz"]);
         Recover(_folder.PathFor("all"), "--formats", "npz").Error.ShouldContain("3 of 4 photos and videos were done already");
         Recover(_folder.PathFor("all"), "--formats", "npz", "--no-smooth").Error.ShouldContain("1 of 4 photos and videos were done already");
+    }
+
+    [Fact]
+    public void Shard_HasARowForEachFrameOfAVideosPeople()
+    {
+        Film("all/clip.mp4");
+        PhotoSet.Write(_folder, "all/photo.png");
+        _folder.Write("all/text.mp4", "no film");
+        CliRun run = Recover(_folder.PathFor("all"), "--shards", "1");
+        run.ExitCode.ShouldBe(0, run.Error);
+        (run.Json["people"]!.GetValue<int>(), run.Json["errors"]!.GetValue<int>()).ShouldBe((2, 1));
+        JsonNode line = JsonNode.Parse(File.ReadLines(_folder.PathFor("out/shard-00000-of-00001.jsonl")).ElementAt(1))!;
+        line["rows"]!.ToJsonString().ShouldBe($"[0,{Frames}]");
+        line["videoFrames"]!.GetValue<int>().ShouldBe(Frames);
+        using (NpzReader rows = NpzReader.Open(_folder.PathFor("out/shard-00000-of-00001.npz")))
+        {
+            rows.Read("video_frame").ToInt32s().ShouldBe([.. Enumerable.Range(0, Frames), -1]);
+            rows.Read("frame").ToInt32s().ShouldBe([.. Enumerable.Repeat(0, Frames), 1]);
+            rows.Read("observed").ToBooleans().ShouldAllBe(seen => seen);
+
+            // As the video's own file has them.
+            Recover(_folder.PathFor("all/clip.mp4"), "--formats", "npz").ExitCode.ShouldBe(0);
+            double[] poses = rows.Read("body_pose").ToDoubles();
+            IReadOnlyList<BodyParameters> frames = BodyParametersFile.Read(_folder.PathFor("out/clip/body.npz")).Frames;
+            for (int f = 0; f < Frames; f++)
+                poses[(f * 69) + 45].ShouldBe(frames[f].Pose[16].Vector.X, 1e-5);
+        }
+
+        Recover(_folder.PathFor("all"), "--shards", "1").Json["resumed"]!.GetValue<int>().ShouldBe(2);
     }
 
     [Fact]

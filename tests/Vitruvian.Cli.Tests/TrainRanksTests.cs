@@ -7,6 +7,7 @@ using System.Text.RegularExpressions;
 using Vitruvian.Imaging;
 using Vitruvian.Learning.Checkpoints;
 using Vitruvian.Numerics;
+using Vitruvian.Testing;
 
 namespace Vitruvian.Cli.Tests;
 

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Vitruvian.Bodies;
 using Vitruvian.Cli.Infrastructure;
 using Vitruvian.Evaluation;
 using Vitruvian.Imaging;
 using Vitruvian.Numerics;
 using Vitruvian.Rendering;
+using Vitruvian.Sharding;
 
 namespace Vitruvian.Cli.Commands;
 
@@ -48,6 +50,8 @@ internal sealed class EvaluateLspetCommand : CliCommand
         Add(_minimumJoints);
         Add(SharedOptions.Limit);
         Add(_sheet);
+        ShardOptions.AddTo(this);
+        Add(ShardOptions.Again);
         Add(SharedOptions.Body);
         Add(SharedOptions.Out);
     }
@@ -63,11 +67,23 @@ internal sealed class EvaluateLspetCommand : CliCommand
             throw InvalidInputException.For("--min-joints", string.Empty, "a number that some photos reach", minimum.ToString(CultureInfo.InvariantCulture));
         IJointMethod method = JointMethods.Create(session, out IDisposable? parts);
         using IDisposable? disposable = parts;
+        if (ShardOptions.Of(session) is { } shard)
+            return RunShard(session, shard, method, parts, samples);
         (JointPrediction[] predictions, LspetProtocol protocol) = LspetRun.Measure(session, method, samples);
         if (session.Has(_sheet))
             WriteSheet(session, protocol, samples, predictions, session.Get(_sheet));
         EvaluationOutput.Print(session, protocol.ToReport(method.Name.Split('+')[0], Settings(session)) with { Refine = JointMethods.Refine(session) });
         return ExitCode.Done;
+    }
+
+    private int RunShard(CommandSession session, Shard shard, IJointMethod method, IDisposable? parts, LspetSample[] samples)
+    {
+        EvaluationSheet.Refuse(session, _sheet);
+        JsonObject settings = new() { ["networks"] = (parts as PipelineParts)?.Files.DeepClone(), ["model"] = JointMethods.HashOfNetworkAlone(session), ["priorLimit"] = double.IsNaN(method.PriorLimit) ? null : method.PriorLimit };
+        EvaluationReport report = new LspetProtocol().ToReport(method.Name.Split('+')[0], Settings(session)) with { Refine = JointMethods.Refine(session) };
+        string[] names = [.. samples.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Name} {s.Width} {s.Height} {string.Join(' ', s.Joints.Select(j => $"{j.X:R} {j.Y:R} {j.Confidence:R}"))}"))];
+        return ShardedEvaluation.Run(session, shard, "lspet", names, report, settings, () => new LspetProtocol { PriorLimit = method.PriorLimit }, (i, protocol) =>
+            protocol.Add(samples[i], method.Predict(samples[i], session.Cancellation), ShardedEvaluation.NoTime));
     }
 
     private List<(string, string)> Settings(CommandSession session)

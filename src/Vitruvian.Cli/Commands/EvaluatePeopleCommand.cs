@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Vitruvian.Cli.Infrastructure;
 using Vitruvian.Evaluation;
 using Vitruvian.Imaging;
 using Vitruvian.Inference.Detection;
 using Vitruvian.Inference.Pipeline;
+using Vitruvian.Sharding;
 
 namespace Vitruvian.Cli.Commands;
 
@@ -44,6 +46,9 @@ internal sealed class EvaluatePeopleCommand : CliCommand
         Add(MethodOptions.JointsModel);
         Add(SharedOptions.Limit);
         Add(SharedOptions.Body);
+        Add(SharedOptions.Out);
+        ShardOptions.AddTo(this);
+        Add(ShardOptions.Again);
     }
 
     /// <inheritdoc/>
@@ -56,17 +61,40 @@ internal sealed class EvaluatePeopleCommand : CliCommand
         // What is there is measured, and what is asked for.
         bool bodies = session.Has(JointMethods.Method) || NetworkFile.IsBuiltIn(session.Get(JointMethods.Method));
         bool detects = !bodies || session.Has(MethodOptions.DetectorModel) || NetworkFile.IsBuiltIn(MethodOptions.Detector);
-        using OnnxPersonDetector? detector = detects ? DetectorSource.Load(session, MethodOptions.DetectorModel, LeastScore, session.Get(_closer)) : null;
+        Shard? shard = ShardOptions.Of(session);
+        using OnnxPersonDetector? detector = detects ? DetectorSource.Load(session, MethodOptions.DetectorModel, shard is null ? session.Threads : 1, LeastScore, session.Get(_closer)) : null;
         using PipelineParts? parts = bodies ? JointMethods.CreatePipeline(session) : null;
+        Reconstructor? reconstructor = parts is null ? null : new Reconstructor(null, parts.Estimator, parts.Refiners);
         PeopleProtocol protocol = detector is null ? new() : new() { ScoreThreshold = detector.Card.Detection!.Threshold };
+        if (shard is { } share)
+        {
+            EvaluationReport plan = protocol.ToReport(reconstructor?.Method ?? detector!.Name, Settings(session, photos.Count, detector)) with { Refine = reconstructor?.Refine ?? [] };
+            return RunShard(session, share, photos, detector, reconstructor, plan, parts?.Files);
+        }
+
         if (detector is not null)
             MeasureDetection(session, photos, detector, protocol);
-        Reconstructor? reconstructor = parts is null ? null : new Reconstructor(null, parts.Estimator, parts.Refiners);
         if (reconstructor is not null)
             PeopleRun.Measure(session, photos, reconstructor, protocol);
         EvaluationReport report = protocol.ToReport(reconstructor?.Method ?? detector!.Name, Settings(session, photos.Count, detector));
         EvaluationOutput.Print(session, report with { Refine = reconstructor?.Refine ?? [] });
         return ExitCode.Done;
+    }
+
+    private static int RunShard(
+        CommandSession session, Shard shard, IReadOnlyList<PeoplePhoto> photos, OnnxPersonDetector? detector, Reconstructor? reconstructor, EvaluationReport plan, JsonObject? networks)
+    {
+        JsonObject settings = new() { ["networks"] = networks?.DeepClone(), ["detector"] = detector?.Card.Sha256, ["threshold"] = detector?.Card.Detection!.Threshold };
+        PeopleProtocol Create() => detector is null ? new() : new() { ScoreThreshold = detector.Card.Detection!.Threshold };
+        string[] names = [.. photos.Select(photo => $"{photo.Source}/{photo.Name} {photo.IsComplete} {string.Join(' ', photo.Ignored)} {string.Join(' ', photo.People.Select(person => $"{person.Box} {person.MaskPath is not null} {string.Join(' ', person.Joints ?? [])}"))}")];
+        return ShardedEvaluation.Run(session, shard, "people", names, plan, settings, Create, (i, protocol) =>
+        {
+            Image image = photos[i].ReadImage();
+            if (detector is not null)
+                protocol.AddDetections(photos[i], [.. detector.Detect([image], session.Cancellation)[0].Select(person => (person.Box, person.Score))], ShardedEvaluation.NoTime);
+            foreach (AnnotatedPerson person in reconstructor is null ? [] : photos[i].People)
+                protocol.AddBody(photos[i], person, reconstructor!.Reconstruct([reconstructor.View(image, [person.Box])], session.Cancellation)[0][0], ShardedEvaluation.NoTime);
+        });
     }
 
     private static void MeasureDetection(CommandSession session, IReadOnlyList<PeoplePhoto> photos, OnnxPersonDetector detector, PeopleProtocol protocol) =>

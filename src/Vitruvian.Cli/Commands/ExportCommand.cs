@@ -30,7 +30,15 @@ internal sealed class ExportCommand : CliCommand
 {
     private const int ScoreDigits = 4;
 
-    private readonly Argument<string> _run = new("RUN") { Description = "Folder of a training run, or one of its checkpoints." };
+    private readonly Argument<string> _run = new("RUN") { Description = "Folder of a training run, one of its checkpoints, or with --as another program's weights (.pt, .pth, .safetensors)." };
+
+    private readonly Option<string?> _as = new("--as")
+    {
+        Description = "RUN holds weights that another program trained; 'hmr': a regressor of SMPL with the names of SPIN's program (model_checkpoint.pt), for 'vitruvian recover --method FILE.onnx --body SMPL_NEUTRAL.pkl'.",
+        HelpName = "KIND",
+    };
+
+    private readonly Option<string?> _entry = new("--entry") { Description = "With --as: which entry of the file holds the weights, where several do, for example 'model'.", HelpName = "NAME" };
 
     private readonly Option<string> _out = new("--out", "-o")
     {
@@ -94,9 +102,12 @@ internal sealed class ExportCommand : CliCommand
             "export",
             "Write a trained network as an ONNX file with its card.",
             "vitruvian export runs/joints --out joints.onnx",
-            "vitruvian export runs/joints/best.safetensors --out joints.onnx --mirrored --lspet data/lspet")
+            "vitruvian export model_checkpoint.pt --as hmr --out spin-smpl.onnx")
     {
+        _as.AcceptOnlyFromAmong(HmrImport.Kind);
         Add(_run);
+        Add(_as);
+        Add(_entry);
         Add(_out);
         Add(_weights);
         Add(_float32);
@@ -113,9 +124,15 @@ internal sealed class ExportCommand : CliCommand
     /// <inheritdoc/>
     public override int Run(CommandSession session)
     {
+        if (session.Has(_as))
+            return Import(session);
+        if (session.Has(_entry))
+            throw InvalidInputException.For(_entry.Name, string.Empty, $"{_as.Name} beside it", "none");
         string run = session.Get(_run);
         string checkpoint = Directory.Exists(run) ? Path.Combine(run, Trainer.CheckpointFile) : run;
         string path = session.Get(_out);
+        if (WeightsFile.IsPyTorch(checkpoint))
+            throw InvalidInputException.For(checkpoint, string.Empty, "a run of this program", "a file of PyTorch", $"If it holds the weights of a regressor of SMPL with the names of SPIN's program, say {_as.Name} {HmrImport.Kind}.");
         string network = Checkpoint.ReadInfo(checkpoint).Network;
         foreach (Option option in (ReadOnlySpan<Option>)[_lspet, _bench])
         {
@@ -158,6 +175,25 @@ internal sealed class ExportCommand : CliCommand
             card.Write(ModelCard.PathFor(path));
         }
 
+        return Print(session, path, card);
+    }
+
+    private int Import(CommandSession session)
+    {
+        foreach (Option option in (ReadOnlySpan<Option>)[_weights, _mirrored, _turned, _observed, _tau, _lspet, _bench, _input, _hardware])
+        {
+            if (session.Has(option))
+                throw InvalidInputException.For(option.Name, string.Empty, "a run of this program", $"{_as.Name} {session.Get(_as)}");
+        }
+
+        string path = session.Has(_out) ? session.Get(_out) : $"{session.Get(_as)}{NetworkFile.Ending}";
+        if (!path.EndsWith(NetworkFile.Ending, StringComparison.OrdinalIgnoreCase))
+            throw InvalidInputException.For(_out.Name, string.Empty, $"a file name that ends in {NetworkFile.Ending}", $"'{path}'");
+        return Print(session, path, HmrImport.Write(session.Get(_run), path, session.Get(_entry), !session.Get(_float32)));
+    }
+
+    private static int Print(CommandSession session, string path, ModelCard card)
+    {
         JsonObject scores = [];
         foreach ((string protocol, IReadOnlyDictionary<string, double> metrics) in card.Scores)
             scores[protocol] = new JsonObject(metrics.Select(metric => KeyValuePair.Create<string, JsonNode?>(metric.Key, metric.Value)));

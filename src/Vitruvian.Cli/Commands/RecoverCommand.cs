@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Vitruvian.Cli.Infrastructure;
 using Vitruvian.Imaging.Video;
+using Vitruvian.Sharding;
 
 namespace Vitruvian.Cli.Commands;
 
@@ -12,8 +13,6 @@ internal sealed class RecoverCommand : CliCommand
     private readonly RecoverSources _sources = new();
 
     private readonly Option<bool> _requirePerson = new("--require-person") { Description = "End with exit code 3 when nobody is found in some photo." };
-
-    private readonly Option<bool> _again = new("--again") { Description = "Make results anew that an earlier run of the same folder made with the same settings." };
 
     private readonly Option<int> _jobs = SharedOptions.Positive(new Option<int>("--jobs", "-j")
     {
@@ -29,14 +28,15 @@ internal sealed class RecoverCommand : CliCommand
             "recover",
             "Recover rigged 3D bodies from photos and videos: GLB, OBJ, BVH, parameters, and a picture or film of how they fit.",
             "vitruvian recover assets/samples/astronaut.jpg",
-            "vitruvian recover photos/ --out results --formats glb,overlay --jobs 2 --json")
+            "vitruvian recover photos/ --out results --formats glb,overlay --jobs 2 --json",
+            "vitruvian recover --manifest frames.txt --shards 8 --shard 3 --out results")
     {
         _inputs.AddTo(this);
         _sources.AddTo(this);
         Add(RecoveryOptions.Formats);
         Add(RecoveryOptions.Texture);
         Add(_requirePerson);
-        Add(_again);
+        Add(ShardOptions.Again);
         Add(_jobs);
         Add(_noSmooth);
         Add(SharedOptions.Body);
@@ -46,13 +46,17 @@ internal sealed class RecoverCommand : CliCommand
     /// <inheritdoc/>
     public override int Run(CommandSession session)
     {
-        (string Input, string Folder)[] inputs = _inputs.List(session, out bool isBatch);
-        int jobs = Math.Clamp(inputs.Length, 1, session.Has(_jobs) ? session.Get(_jobs) : session.Threads);
-        using IPhotoSource source = _sources.Create(session, Math.Max(1, session.Threads / jobs));
-        PhotoRun photos = new(session, source) { Resumes = isBatch, MakesAgain = session.Get(_again) };
-        VideoRun videos = new(session, source, smooths: !session.Get(_noSmooth)) { Resumes = isBatch, MakesAgain = session.Get(_again) };
-        ResultRun RunOf(string input) => VideoReader.IsVideo(input) ? videos : photos;
+        FrameList frames = _inputs.List(session, out bool isBatch, out Shard? shard);
+        int jobs = Math.Clamp(frames.Count, 1, session.Has(_jobs) ? session.Get(_jobs) : session.Threads);
+        using IPhotoSource source = _sources.Create(session, shard is null ? Math.Max(1, session.Threads / jobs) : 1);
+        PhotoRun photos = new(session, source) { Resumes = isBatch, MakesAgain = session.Get(ShardOptions.Again) };
+        VideoRun videos = new(session, source, smooths: !session.Get(_noSmooth)) { Resumes = isBatch, MakesAgain = session.Get(ShardOptions.Again) };
         session.Progress.Say($"Recovering bodies: {source.Description}.");
+        if (shard is { } share)
+            return new ShardedRecovery(session, source, photos, videos, frames, share, jobs).Run(session.Get(SharedOptions.Out), session.Get(_requirePerson));
+        string[] files = [.. frames.All().Select(frame => frame.Path)];
+        (string Input, string Folder)[] inputs = [.. files.Zip(OutputNames.Folders(files))];
+        ResultRun RunOf(string input) => VideoReader.IsVideo(input) ? videos : photos;
         if (isBatch)
             OutputFolder.RemoveAbandoned(session.Get(SharedOptions.Out));
         PhotoResult?[] results = [.. inputs.Select(input => RunOf(input.Input).Resume(input.Input, input.Folder))];

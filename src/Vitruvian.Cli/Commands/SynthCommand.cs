@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vitruvian.Bodies;
 using Vitruvian.Cli.Infrastructure;
@@ -44,6 +43,8 @@ internal sealed class SynthCommand : CliCommand
         Add(_motion);
         Add(_bench);
         Add(SharedOptions.Out);
+        ShardOptions.AddTo(this);
+        Add(ShardOptions.Again);
     }
 
     /// <inheritdoc/>
@@ -52,6 +53,8 @@ internal sealed class SynthCommand : CliCommand
         BodyModel body = BodySource.Load(BodySource.DefaultName);
         BodyModel full = BodySource.Load(BodySource.FullName);
         bool bench = session.Get(_bench);
+        if (bench && session.Has(ShardOptions.Shards))
+            throw InvalidInputException.For(ShardOptions.Shards.Name, string.Empty, $"none beside {_bench.Name}, whose set is small and told by one hash", "some");
         SyntheticSplit split = bench ? SyntheticSplit.Test : session.Get(_split);
         SyntheticOptions options = new()
         {
@@ -85,13 +88,20 @@ internal sealed class SynthCommand : CliCommand
         int first = session.Get(_first);
         if (first < 0)
             throw InvalidInputException.For("--first", string.Empty, "a number of at least 0", $"{first}");
+        if (ShardOptions.Of(session) is { } shard)
+        {
+            return session.Has(_sheet)
+                ? throw InvalidInputException.For(_sheet.Name, string.Empty, "none beside shards", "one")
+                : ShardedSynthesis.Run(session, shard, people, first, count, session.Has(_motion) ? session.Get(_motion) : null);
+        }
+
         int sheet = Math.Min(session.Get(_sheet), count);
         using OutputFolder output = new(session.Get(SharedOptions.Out));
         var entries = new JsonObject[count];
         var pictures = new Image[sheet];
         var overlays = new Image[sheet];
-        string[] images = [.. Enumerable.Range(0, count).Select(i => output.PathFor($"{first + i:000000}.png"))];
-        string[] labels = [.. Enumerable.Range(0, count).Select(i => output.PathFor($"{first + i:000000}.npz"))];
+        string[] images = [.. Enumerable.Range(0, count).Select(i => output.PathFor(SyntheticIndex.ImageName(first + i)))];
+        string[] labels = [.. Enumerable.Range(0, count).Select(i => output.PathFor(SyntheticIndex.LabelsName(first + i)))];
         session.Progress.Track("samples", count, advance =>
         {
             Parallel.For(
@@ -104,7 +114,7 @@ internal sealed class SynthCommand : CliCommand
                     SyntheticSample sample = people.Create(first + i, reuse);
                     SyntheticSampleFiles.WriteImage(images[i], sample);
                     SyntheticSampleFiles.WriteLabels(labels[i], sample, people.PointNames);
-                    entries[i] = Entry(sample, people.PointNames);
+                    entries[i] = SyntheticIndex.Entry(sample, people.PointNames);
                     if (i < sheet)
                     {
                         pictures[i] = sample.Image.Clone();
@@ -117,7 +127,7 @@ internal sealed class SynthCommand : CliCommand
                 _ => { });
             return true;
         });
-        WriteJson(output.PathFor("samples.json"), people, entries);
+        SyntheticIndex.Write(output.PathFor(SyntheticIndex.FileName), SyntheticIndex.Header(people), entries);
         if (sheet > 0)
         {
             string[] names = [.. Enumerable.Range(first, sheet).Select(i => $"{i}")];
@@ -132,41 +142,5 @@ internal sealed class SynthCommand : CliCommand
             new JsonObject { ["samples"] = count, ["folder"] = output.FinalPath, ["seed"] = session.Seed, ["files"] = output.Files.Count },
             [$"{count} samples in {output.FinalPath}"]);
         return ExitCode.Done;
-    }
-
-    private static JsonObject Entry(SyntheticSample sample, IReadOnlyList<string> pointNames) => new()
-    {
-        ["image"] = $"{sample.Index:000000}.png",
-        ["labels"] = $"{sample.Index:000000}.npz",
-        ["box"] = new JsonArray(JsonNumbers.Of(sample.Box.X), JsonNumbers.Of(sample.Box.Y), JsonNumbers.Of(sample.Box.Width), JsonNumbers.Of(sample.Box.Height)),
-        ["camera"] = new JsonObject
-        {
-            ["model"] = "perspective",
-            ["focalLengthPixels"] = JsonNumbers.Of(sample.Camera.FocalLengthPixels),
-            ["principalPoint"] = JsonNumbers.Of(sample.Camera.PrincipalPoint),
-        },
-        ["betas"] = JsonNumbers.Of(sample.Parameters.Betas),
-        ["globalOrient"] = JsonNumbers.Of(sample.Parameters.GlobalOrient.Vector),
-        ["bodyPose"] = new JsonArray([.. sample.Parameters.Pose.Skip(1).Select(r => JsonNumbers.Of(r.Vector))]),
-        ["translation"] = JsonNumbers.Of(sample.Parameters.Translation),
-        ["joints2d"] = new JsonArray([.. Enumerable.Range(0, pointNames.Count).Select(i => new JsonArray(JsonNumbers.Of(sample.Points2d[2 * i]), JsonNumbers.Of(sample.Points2d[(2 * i) + 1]), JsonValue.Create(sample.PointVisible[i])))]),
-        ["joints3d"] = new JsonArray([.. Enumerable.Range(0, pointNames.Count).Select(i => JsonNumbers.Of(sample.Points3d.AsSpan(3 * i, 3)))]),
-        ["people"] = sample.PeopleCount,
-        ["description"] = sample.Description,
-    };
-
-    private static void WriteJson(string path, SyntheticPeople people, JsonObject[] entries)
-    {
-        using FileStream stream = new(path, FileMode.CreateNew);
-        using Utf8JsonWriter writer = new(stream);
-        new JsonObject
-        {
-            ["seed"] = people.Options.Seed,
-            ["size"] = people.Options.Size,
-            ["split"] = JsonNamingPolicy.CamelCase.ConvertName(people.Options.Split.ToString()),
-            ["jointSet"] = JointSets.All36,
-            ["jointNames"] = JsonNumbers.Of(people.PointNames),
-            ["samples"] = new JsonArray([.. entries]),
-        }.WriteTo(writer);
     }
 }

@@ -15,6 +15,16 @@ internal static class EvaluationSheet
     /// <param name="description">What is drawn, and where.</param>
     public static Option<int> Option(string description) => SharedOptions.Positive(new Option<int>("--sheet") { Description = description, HelpName = "N" });
 
+    /// <summary>Refuses a sheet of a shard, which knows only its own share of the samples.</summary>
+    /// <param name="session">The options.</param>
+    /// <param name="option">From <see cref="Option"/>.</param>
+    /// <exception cref="InvalidInputException">A sheet was asked for.</exception>
+    public static void Refuse(CommandSession session, Option<int> option)
+    {
+        if (session.Has(option))
+            throw InvalidInputException.For(option.Name, string.Empty, "none beside shards, each of which knows its own samples only", "one");
+    }
+
     /// <summary>Draws numbers of samples by the seed.</summary>
     /// <param name="session">Has the seed.</param>
     /// <param name="samples">Number of samples.</param>

@@ -15,8 +15,12 @@ internal interface IPhotoSource : IDisposable
     string Description { get; }
 
     /// <summary>Everything that the results depend on besides the photo: results made under equal settings are not made again.</summary>
+    /// <param name="photoPath">The photo; null for what holds for all photos.</param>
+    JsonObject Settings(string? photoPath);
+
+    /// <summary>Files beside a photo that its result is made from, too.</summary>
     /// <param name="photoPath">The photo.</param>
-    JsonObject Settings(string photoPath);
+    IEnumerable<string> FilesBeside(string photoPath);
 
     /// <summary>Recovers the people of one photo.</summary>
     /// <param name="photoPath">Its path, for messages and for files beside it.</param>
@@ -27,9 +31,10 @@ internal interface IPhotoSource : IDisposable
 
     /// <summary>Recovers the people of some frames of a video.</summary>
     /// <param name="videoPath">Its path, for messages.</param>
+    /// <param name="firstFrame">Number of the first of the frames in the video, from 0.</param>
     /// <param name="frames">The frames, RGB.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>For each frame its people.</returns>
     /// <exception cref="InvalidInputException">This way leads from photos only.</exception>
-    RecoveredBody[][] Recover(string videoPath, IReadOnlyList<Image> frames, CancellationToken cancellation);
+    RecoveredBody[][] Recover(string videoPath, long firstFrame, IReadOnlyList<Image> frames, CancellationToken cancellation);
 }

@@ -45,6 +45,11 @@ internal static class JointMethods
         return JointsEstimator.Load(NetworkFile.Find(model, Model.Name, "Name a network's file."), options);
     }
 
+    /// <summary>SHA-256 of the network that <c>--model</c> names, as its card tells; null when it is not given.</summary>
+    /// <param name="session">The options.</param>
+    public static string? HashOfNetworkAlone(CommandSession session) =>
+        session.Get(Model) is { } model ? NetworkFile.CardOf(NetworkFile.Find(model, Model.Name, string.Empty)).Sha256 : null;
+
     /// <summary>Kinds of refinement that were asked for.</summary>
     /// <param name="session">The options.</param>
     public static string[] Refine(CommandSession session) => [.. (session.Get(MethodOptions.Refine) ?? []).Where(kind => kind != MethodOptions.None)];

@@ -41,10 +41,18 @@ internal static class MethodOptions
     public static Option<string[]> Refine { get; } = RefineOption();
 
     /// <summary><c>--joints</c></summary>
-    public static Option<string?> JointsModel { get; } = new("--joints")
+    public static Option<string?> JointsModel { get; } = new("--joints", "--keypoints-model")
     {
-        Description = "Network of joints for the method and the refinement 'joints', with its card beside it; the one that comes with the program when not given.",
+        Description = "Network of joints for the method and the refinement 'joints', with its card beside it: one of this program's, or any pose network (RTMPose, ViTPose, HRNet...); the one that comes with the program when not given.",
         HelpName = "FILE.onnx",
+    };
+
+    /// <summary><c>--box</c></summary>
+    public static Option<string[]> Box { get; } = new("--box")
+    {
+        Description = "Where a person is, instead of asking the detector: left, top, width, height in pixels, or 'photo' for all of it; can be repeated. Holds for every photo and frame.",
+        HelpName = "X,Y,W,H",
+        AllowMultipleArgumentsPerToken = false,
     };
 
     /// <summary><c>--detector</c></summary>

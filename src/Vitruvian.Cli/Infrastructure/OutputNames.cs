@@ -11,7 +11,8 @@ internal static class OutputNames
     public static string[] Folders(IReadOnlyList<string> inputs)
     {
         string[] stems = [.. inputs.Select(i => Path.GetFileNameWithoutExtension(i))];
-        string[] names = [.. inputs.Select((input, i) => stems.Count(s => s == stems[i]) == 1 ? stems[i] : Path.GetFileName(input))];
+        Dictionary<string, int> counts = stems.CountBy(stem => stem).ToDictionary();
+        string[] names = [.. inputs.Select((input, i) => counts[stems[i]] == 1 ? stems[i] : Path.GetFileName(input))];
         HashSet<string> taken = [];
         for (int i = 0; i < names.Length; i++)
         {

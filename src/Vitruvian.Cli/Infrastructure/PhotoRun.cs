@@ -18,11 +18,25 @@ internal sealed class PhotoRun : ResultRun
             throw InvalidInputException.For("--formats", string.Join(", ", maps), "a body model with parts", $"'{source.Model.Name}', which has none");
     }
 
+    /// <summary>Writes the files of a photo whose people were recovered.</summary>
+    /// <param name="input">The file.</param>
+    /// <param name="folderName">Name of its folder of results.</param>
+    /// <param name="photo">What is in the file.</param>
+    /// <param name="people">The people.</param>
+    /// <param name="leftOut">People left out for want of joints.</param>
+    public PhotoResult Write(string input, string folderName, Image photo, RecoveredBody[] people, int leftOut) =>
+        Run(input, folderName, folder => Write(input, folder, photo, people, leftOut));
+
     /// <inheritdoc/>
     protected override PhotoResult Make(string input, OutputFolder folder, Action<int>? advanced)
     {
         Image photo = ImageCodec.Read(input);
         (RecoveredBody[] people, int leftOut) = Source.Recover(input, photo, Session.Cancellation);
+        return Write(input, folder, photo, people, leftOut);
+    }
+
+    private PhotoResult Write(string input, OutputFolder folder, Image photo, RecoveredBody[] people, int leftOut)
+    {
         ResultWriter.Write(photo, people, Formats, folder.PathFor, Glb);
         return PhotoResult.Of(input, folder.FinalPath, [.. folder.Files], people, leftOut);
     }

@@ -11,17 +11,10 @@ internal sealed class RecoverSources
         HelpName = "NAME|FILE.onnx",
     };
 
-    private readonly Option<string[]> _box = new("--box")
-    {
-        Description = "Where a person is, instead of asking the detector: left, top, width, height in pixels, or 'photo' for all of it; can be repeated. Holds for every photo and frame.",
-        HelpName = "X,Y,W,H",
-        AllowMultipleArgumentsPerToken = false,
-    };
-
     private readonly Option<string?> _keypoints = new("--keypoints")
     {
-        Description = "Fit to these 2D joints (a COCO file may tell of many photos); with --method fit and without this, PHOTO.keypoints.json beside each photo.",
-        HelpName = "FILE",
+        Description = "Fit to these 2D joints: a file (a COCO file may tell of many photos) or a folder as OpenPose writes it, a file for each photo or frame of a video; --box takes the people in boxes alone. With --method fit and without this, PHOTO.keypoints.json beside each photo.",
+        HelpName = "FILE|DIR",
     };
 
     private readonly Option<string> _jointSet = new("--joint-set")
@@ -38,7 +31,7 @@ internal sealed class RecoverSources
     public void AddTo(Command command)
     {
         foreach (Option option in (ReadOnlySpan<Option>)
-            [_method, MethodOptions.Refine, _box, MethodOptions.DetectorModel, MethodOptions.JointsModel, MethodOptions.Camera, MethodOptions.MaximumPeople, _jointSet, _keypoints])
+            [_method, MethodOptions.Refine, MethodOptions.Box, MethodOptions.DetectorModel, MethodOptions.JointsModel, MethodOptions.Camera, MethodOptions.MaximumPeople, _jointSet, _keypoints])
         {
             command.Add(option);
         }
@@ -55,16 +48,16 @@ internal sealed class RecoverSources
     public IPhotoSource Create(CommandSession session, int threads)
     {
         string? method = session.Get(_method);
-        string[] boxes = session.Get(_box) ?? [];
+        string[] boxes = session.Get(MethodOptions.Box) ?? [];
         string? keypoints = session.Get(_keypoints);
-        Option[] forPixels = [_box, MethodOptions.DetectorModel, MethodOptions.Refine, MethodOptions.JointsModel, MethodOptions.Camera, MethodOptions.MaximumPeople];
+        Option[] forPixels = [MethodOptions.DetectorModel, MethodOptions.Refine, MethodOptions.JointsModel, MethodOptions.Camera];
         Option[] forJoints = [_keypoints, RecoveryOptions.KeypointsFormat, RecoveryOptions.Start];
         bool isFit = method == MethodOptions.Fit || (method is null && forJoints.Any(session.Has));
         Refuse(session, isFit ? forPixels : forJoints, isFit ? "a method that looks at pixels" : "--method fit");
         if (isFit)
             return new GivenJointsSource(session, keypoints);
         bool isComplete = (NetworkFile.IsBuiltIn(MethodOptions.Spin) || NetworkFile.IsBuiltIn(MethodOptions.Joints)) && NetworkFile.IsBuiltIn(MethodOptions.Detector);
-        if (method is null && !isComplete && !forPixels.Any(session.Has))
+        if (method is null && !isComplete && !forPixels.Append(MethodOptions.Box).Any(session.Has))
         {
             return new GivenJointsSource(
                 session,

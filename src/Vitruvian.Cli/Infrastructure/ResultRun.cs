@@ -59,12 +59,18 @@ internal abstract class ResultRun
     /// <param name="folderName">Name of its folder of results.</param>
     /// <param name="advanced">Told the number of steps done (<see cref="StepsOf"/>); may be null.</param>
     /// <exception cref="InvalidInputException">The input is missing or damaged; nothing is written then.</exception>
-    public PhotoResult Run(string input, string folderName, Action<int>? advanced = null)
+    public PhotoResult Run(string input, string folderName, Action<int>? advanced = null) => Run(input, folderName, folder => Make(input, folder, advanced));
+
+    /// <summary>Writes the files of one input.</summary>
+    /// <param name="input">The file.</param>
+    /// <param name="folderName">Name of its folder of results.</param>
+    /// <param name="make">Makes the results in the folder.</param>
+    protected PhotoResult Run(string input, string folderName, Func<OutputFolder, PhotoResult> make)
     {
         Session.Cancellation.ThrowIfCancellationRequested();
         JsonObject? recipe = Resumes ? RunRecord.Recipe(input, Settings(input), Session) : null;
         using OutputFolder folder = new(PathOf(folderName));
-        PhotoResult result = Make(input, folder, advanced);
+        PhotoResult result = make(folder);
         if (recipe is not null && result.IsComplete)
             RunRecord.Write(folder.PathFor(RunRecord.FileName), recipe, result.Json);
         if (result.IsComplete)
@@ -74,7 +80,8 @@ internal abstract class ResultRun
     }
 
     /// <summary>What the results depend on besides the input and the options of all runs.</summary>
-    protected virtual JsonObject Settings(string input)
+    /// <param name="input">The input; null for what holds for all inputs.</param>
+    public virtual JsonObject Settings(string? input)
     {
         JsonObject settings = Source.Settings(input);
         if (Session.Get(RecoveryOptions.Texture) is { } texture)

@@ -14,7 +14,8 @@ internal static class RunRecord
     /// <summary>Name of the file; the last to come into the folder.</summary>
     public const string FileName = "run.json";
 
-    private static readonly string s_version =
+    /// <summary>The program's version: results of another one are made again.</summary>
+    public static string Program { get; } =
         typeof(RunRecord).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     /// <summary>What results are made from.</summary>
@@ -26,7 +27,7 @@ internal static class RunRecord
         settings["body"] = session.Get(SharedOptions.Body);
         settings["formats"] = session.Get(RecoveryOptions.Formats);
         settings["seed"] = session.Seed;
-        return new JsonObject { ["program"] = s_version, ["photo"] = FileStamp.Of(input), ["settings"] = settings };
+        return new JsonObject { ["program"] = Program, ["photo"] = FileStamp.Of(input), ["settings"] = settings };
     }
 
     /// <summary>Writes the record.</summary>

@@ -48,8 +48,8 @@ internal static class SharedOptions
     /// <summary><c>--body</c></summary>
     public static Option<string> Body { get; } = new("--body")
     {
-        Description = "Body model: 'vitruvian' (built in), 'vitruvian-full', or a Vitruvian .npz, SMPL .npz or SMPL .pkl file.",
-        HelpName = "NAME|FILE",
+        Description = "Body model: 'vitruvian' (built in), 'vitruvian-full', a Vitruvian .npz, SMPL .npz or SMPL .pkl file, or a folder of SMPL's files (the neutral one; DIR/male and DIR/female for the others).",
+        HelpName = "NAME|FILE|DIR",
         DefaultValueFactory = _ => BodySource.DefaultName,
     };
 

@@ -95,7 +95,7 @@ internal abstract class TextureSubject
             VideoReconstruction found = session.Progress.Track("Finding the person", steps, advance =>
             {
                 StepBudget budget = new(steps, advance);
-                VideoReconstructor reconstructor = new((frames, cancellation) => source.Recover(input, frames, cancellation));
+                VideoReconstructor reconstructor = new(VideoFrames.Of(source, input));
                 return reconstructor.Reconstruct(video, budget.Advance, session.Cancellation);
             });
             session.Cancellation.ThrowIfCancellationRequested();

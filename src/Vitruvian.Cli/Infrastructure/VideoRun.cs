@@ -47,21 +47,55 @@ internal sealed class VideoRun : ResultRun
     }
 
     /// <inheritdoc/>
-    protected override JsonObject Settings(string input)
+    public override JsonObject Settings(string? input)
     {
         JsonObject settings = base.Settings(input);
         settings["smooth"] = _options.Smoothing is not null;
         return settings;
     }
 
+    /// <summary>Looks at a video.</summary>
+    /// <param name="input">The file.</param>
+    /// <returns>What was found, and what was wrong with the video, or null.</returns>
+    /// <exception cref="InvalidInputException">The video is missing or damaged.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled before the video's end.</exception>
+    public (VideoReconstruction Found, VideoInfo Info, string? Complaint) Look(string input)
+    {
+        VideoReconstruction found = Reconstruct(input, null, out VideoInfo info, out string? complaint);
+        Session.Cancellation.ThrowIfCancellationRequested();
+        return (found, info, complaint);
+    }
+
+    /// <summary>Writes the files of a video whose people were recovered.</summary>
+    /// <param name="input">The file.</param>
+    /// <param name="folderName">Name of its folder of results.</param>
+    /// <param name="seen">What was found in it.</param>
+    public PhotoResult Write(string input, string folderName, (VideoReconstruction Found, VideoInfo Info, string? Complaint) seen) =>
+        Run(input, folderName, folder =>
+        {
+            CheckFormats(input);
+            return Write(input, folder, seen, null);
+        });
+
     /// <inheritdoc/>
     protected override PhotoResult Make(string input, OutputFolder folder, Action<int>? advanced)
     {
-        if (_files.Length == 0 && !_drawsOverlay)
-            throw InvalidInputException.For(input, "--formats", "some of overlay, glb, bvh, npz, json (what videos can be written as)", Session.Get(RecoveryOptions.Formats));
+        CheckFormats(input);
         VideoReconstruction found = Reconstruct(input, advanced, out VideoInfo info, out string? complaint);
         if (found.FrameCount == 0)
             Session.Cancellation.ThrowIfCancellationRequested();
+        return Write(input, folder, (found, info, complaint), advanced);
+    }
+
+    private void CheckFormats(string input)
+    {
+        if (_files.Length == 0 && !_drawsOverlay)
+            throw InvalidInputException.For(input, "--formats", "some of overlay, glb, bvh, npz, json (what videos can be written as)", Session.Get(RecoveryOptions.Formats));
+    }
+
+    private PhotoResult Write(string input, OutputFolder folder, (VideoReconstruction Found, VideoInfo Info, string? Complaint) seen, Action<int>? advanced)
+    {
+        (VideoReconstruction found, VideoInfo info, string? complaint) = seen;
         using IDisposable finishing = OutputFolder.Finishing();
         for (int i = 0; i < found.People.Count; i++)
         {
@@ -87,7 +121,7 @@ internal sealed class VideoRun : ResultRun
     {
         using var video = VideoReader.Open(input);
         info = video.Info;
-        VideoReconstructor reconstructor = new((frames, cancellation) => Source.Recover(input, frames, cancellation), _options);
+        VideoReconstructor reconstructor = new(VideoFrames.Of(Source, input), _options);
         VideoReconstruction found = reconstructor.Reconstruct(video, advanced, Session.Cancellation);
         complaint = video.Complaint;
         return found;

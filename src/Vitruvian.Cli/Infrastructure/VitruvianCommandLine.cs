@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
 using Vitruvian.Cli.Commands;
+using Vitruvian.Evaluation.Protocols;
 using Vitruvian.Learning.Distributed;
 
 namespace Vitruvian.Cli.Infrastructure;
@@ -31,8 +32,7 @@ internal static class VitruvianCommandLine
     /// <returns>The exit code; see <see cref="ExitCode"/>.</returns>
     public static int Run(string[] arguments, Terminal terminal, CancellationToken cancellation)
     {
-        // An argument that starts with @ is a file name like any other.
-        ParseResult parsed = Root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        ParseResult parsed = Parse(arguments);
         InvocationConfiguration streams = new() { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false };
         if (arguments.Length == 0)
         {
@@ -74,6 +74,14 @@ internal static class VitruvianCommandLine
         }
     }
 
+    /// <summary>Reads a command line without running it.</summary>
+    /// <param name="arguments">The words after the program's name; one that starts with @ is a file name like any other.</param>
+    internal static ParseResult Parse(string[] arguments) => Root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+
+    /// <summary>A command's words, the program's name first.</summary>
+    internal static string FullName(Command command) =>
+        string.Join(' ', command.Parents.OfType<Command>().Select(FullName).Append(command.Name));
+
     internal static Command CreateRoot()
     {
         Command root = new("vitruvian", "Vitruvian: rigged 3D human bodies from photos.");
@@ -92,9 +100,11 @@ internal static class VitruvianCommandLine
         root.Add(new ServeCommand());
         root.Add(new TextureCommand());
         root.Add(new SynthCommand());
+        root.Add(new CommandGroup("dataset", "The field's datasets as they lie on disk: what is in them, how it looks, and in other layouts.", new DatasetInfoCommand(), new DatasetPreviewCommand(), new DatasetConvertCommand()));
         root.Add(new CommandGroup("assets", "Files that are fetched, not kept in the repository.", new AssetsFetchCommand()));
-        root.Add(new CommandGroup("evaluate", "Measure methods by the field's protocols.", new EvaluateLspetCommand(), new EvaluatePeopleCommand(), new EvaluateRealCommand(), new EvaluateSynthBenchCommand()));
+        root.Add(new CommandGroup("evaluate", "Measure methods by the field's protocols.", [new EvaluateProtocolsCommand(), .. ProtocolDefinitions.All.Select(definition => new EvaluateProtocolCommand(definition)), new EvaluateLspetCommand(), new EvaluatePeopleCommand(), new EvaluateRealCommand(), new EvaluateSynthBenchCommand()]));
         root.Add(new CommandGroup("prior", "What is known about bodies in motion: learn it from motion capture.", new PriorFitCommand(), new PriorCompareCommand(), new PriorClustersCommand(), new PriorUpsamplerCommand()));
+        root.Add(new CommandGroup("cluster", "Work that is divided among the processes and machines of a cluster.", new ClusterSubmitCommand(), new ClusterStatusCommand(), new ClusterRetryCommand(), new ClusterMergeCommand()));
         root.Add(new TrainCommand());
         root.Add(new ExportCommand());
         root.Add(new CommandGroup("reproduce", "Make a paper's comparison anew, at this project's scale, and write it into the documentation.", [new ReproduceSpinCommand(), .. HoloTables.All.Select(table => new ReproduceHoloCommand(table)), .. MeshTables.All.Select(entry => new ReproduceMeshCommand(entry.Table, entry.Variants)), .. DisplacementTables.All.Select(table => new ReproduceDisplacementCommand(table)), .. NbfTables.All.Select(entry => new ReproduceNbfCommand(entry.Table, entry.Segmenters))]));
@@ -117,7 +127,4 @@ internal static class VitruvianCommandLine
             terminal.Out.WriteLine(new JsonObject { ["error"] = line, ["exitCode"] = code }.ToJsonString());
         return code;
     }
-
-    private static string FullName(Command command) =>
-        string.Join(' ', command.Parents.OfType<Command>().Select(FullName).Append(command.Name));
 }

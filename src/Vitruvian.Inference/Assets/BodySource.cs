@@ -3,7 +3,7 @@ using Vitruvian.Bodies.Formats;
 
 namespace Vitruvian.Inference.Assets;
 
-/// <summary>Turns what <c>--body</c> names into a body model: a built-in one or a file.</summary>
+/// <summary>Turns what <c>--body</c> names into a body model: a built-in one, a file, or one of a folder of SMPL's files for each gender (<see cref="SmplFolder"/>).</summary>
 public static class BodySource
 {
     /// <summary>The built-in body of 6,890 vertices.</summary>
@@ -13,7 +13,7 @@ public static class BodySource
     public const string FullName = "vitruvian-full";
 
     /// <summary>Reads the model.</summary>
-    /// <param name="nameOrFile">A built-in body's name or a file's path.</param>
+    /// <param name="nameOrFile">A built-in body's name, a file's path, a folder (its neutral file), or <c>FOLDER/male</c>, <c>FOLDER/female</c>, <c>FOLDER/neutral</c>.</param>
     /// <exception cref="InvalidInputException">There is no such body, or its file is damaged.</exception>
     public static BodyModel Load(string nameOrFile) => BodyModelFile.Read(PathOf(nameOrFile));
 
@@ -27,8 +27,12 @@ public static class BodySource
     {
         if (nameOrFile is DefaultName or FullName)
             return AssetFolder.Find($"body/{(nameOrFile == DefaultName ? "vitruvian-body" : "vitruvian-body-full")}.npz");
-        if (!File.Exists(nameOrFile))
-            throw InvalidInputException.For(nameOrFile, "body model", $"'{DefaultName}', '{FullName}' or a file", "no such body and no such file");
-        return nameOrFile;
+        if (File.Exists(nameOrFile))
+            return nameOrFile;
+        if (Directory.Exists(nameOrFile))
+            return SmplFolder.Find(nameOrFile, SmplFolder.Neutral);
+        if (SmplFolder.Genders.Contains(Path.GetFileName(nameOrFile)) && Path.GetDirectoryName(Path.GetFullPath(nameOrFile)) is { } folder && Directory.Exists(folder))
+            return SmplFolder.Find(folder, Path.GetFileName(nameOrFile));
+        throw InvalidInputException.For(nameOrFile, "body model", $"'{DefaultName}', '{FullName}', a file or a folder of SMPL's", "no such body and no such file");
     }
 }

@@ -9,6 +9,9 @@ public static class MethodNames
     /// <summary>Name of the network of joints, of the estimator and of the refinement that use it.</summary>
     public const string Joints = "joints";
 
+    /// <summary>Method on the cards of pose networks of other makings, which are used as <see cref="Joints"/> is.</summary>
+    public const string Keypoints = "keypoints";
+
     /// <summary>Name of Neural Body Fitting's network.</summary>
     public const string Nbf = "nbf";
 
@@ -51,7 +54,7 @@ public static class MethodNames
     /// <param name="prefersJoints">Whether somebody named a network of joints, which HoloPose's bodies are refined by then, too.</param>
     public static string[] DefaultRefinements(string method, bool hasJoints, bool prefersJoints = false) => method switch
     {
-        Joints or Meshpose => [],
+        Joints or Keypoints or Meshpose => [],
         Holopose when !prefersJoints => [Synergy],
         _ => hasJoints ? [Joints] : [],
     };

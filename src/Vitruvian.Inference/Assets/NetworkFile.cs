@@ -1,3 +1,5 @@
+using Vitruvian.Inference.Joints;
+using Vitruvian.Inference.Keypoints;
 using Vitruvian.Models;
 
 namespace Vitruvian.Inference.Assets;
@@ -37,6 +39,12 @@ public static class NetworkFile
     /// <param name="path">The ONNX file.</param>
     /// <exception cref="InvalidInputException">The card is missing or damaged.</exception>
     public static ModelCard CardOf(string path) => ModelCard.Read(ModelCard.PathFor(path));
+
+    /// <summary>Loads a network of joints: one of ours, or any pose network whose card describes it.</summary>
+    /// <param name="path">The ONNX file.</param>
+    /// <param name="options">How it runs.</param>
+    /// <exception cref="InvalidInputException">It is missing or damaged, is no network of joints, or does not fit its card.</exception>
+    public static IJointsEstimator LoadJoints(string path, SessionOptions options) => CardOf(path).Method == KeypointEstimator.Method ? KeypointEstimator.Load(path, options) : JointsEstimator.Load(path, options);
 
     private static string AssetOf(string name) => $"models/{name}{Ending}";
 }

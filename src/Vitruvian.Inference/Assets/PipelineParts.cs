@@ -6,8 +6,10 @@ using Vitruvian.Inference.Displacement;
 using Vitruvian.Inference.Estimation;
 using Vitruvian.Inference.Holo;
 using Vitruvian.Inference.Joints;
+using Vitruvian.Inference.Keypoints;
 using Vitruvian.Inference.Pipeline;
 using Vitruvian.Inference.Refinement;
+using Vitruvian.Models;
 
 namespace Vitruvian.Inference.Assets;
 
@@ -48,8 +50,7 @@ public sealed class PipelineParts : IDisposable
         _fit = new JointsFitOptions { Threads = threads };
         try
         {
-            Estimator = CreateEstimator(method);
-            Refiners = [.. refine.Where(kind => kind != MethodNames.None).Select(CreateRefiner)];
+            (Estimator, Refiners) = Create(FindMethod(method), [.. refine.Where(kind => kind != MethodNames.None)]);
         }
         catch
         {
@@ -93,17 +94,38 @@ public sealed class PipelineParts : IDisposable
         _networks.Clear();
     }
 
-    private IRefiner CreateRefiner(string kind) => kind switch
+    // With SMPL's file the built-in body goes as far as networks know nothing else, and is brought to SMPL then: what comes afterwards, and results, are SMPL's.
+    private (IBodyEstimator Estimator, IRefiner[] Refiners) Create((string? Path, string Kind) method, string[] refine)
     {
-        MethodNames.Synergy => new SynergyRefiner(Holo(), _prior, new SynergyRefinerOptions { Threads = _fit.Threads }),
-        MethodNames.Displacement => new DisplacementRefiner(Displacements(), _prior, new DisplacementRefinerOptions { Threads = _fit.Threads, VertexColors = _colors?.Invoke(Model) ?? [] }),
-        _ => new JointsRefiner(Evidence(), Model, _prior, _fit),
+        bool isSmpl = SmplTopology.IsPlainSmpl(Model), knowsSmpl = method.Path is { } file && NetworkFile.CardOf(file).Body == ModelCard.SmplBody;
+        int builtIn = isSmpl ? 1 + Array.FindLastIndex(refine, kind => kind is MethodNames.Synergy or MethodNames.Displacement) : 0;
+        if (knowsSmpl && builtIn > 0)
+            throw InvalidInputException.For("--refine", string.Empty, $"{MethodNames.Joints}, after a network of SMPL's", refine[builtIn - 1], "Its network knows the built-in body alone.");
+        bool crosses = builtIn > 0 || (isSmpl && !knowsSmpl && method.Kind is not (JointsEstimator.Method or KeypointEstimator.Method));
+        BodyModel first = crosses ? BodySource.Load(BodySource.DefaultName) : Model;
+        IBodyEstimator estimator = CreateEstimator(method, first);
+        IRefiner[] refiners = [.. refine.Select((kind, i) => CreateRefiner(kind, i < builtIn ? first : Model, estimator))];
+        if (!crosses)
+            return (estimator, refiners);
+        var transfer = new BodyTransfer(first, Model);
+        if (builtIn == 0)
+            return (new TransferredEstimator(estimator, transfer), refiners);
+        refiners[builtIn - 1] = new TransferredRefiner(refiners[builtIn - 1], transfer);
+        return (estimator, refiners);
+    }
+
+    private IRefiner CreateRefiner(string kind, BodyModel model, IBodyEstimator estimator) => kind switch
+    {
+        MethodNames.Synergy => new SynergyRefiner(Holo(model, estimator), _prior, new SynergyRefinerOptions { Threads = _fit.Threads }),
+        MethodNames.Displacement => new DisplacementRefiner(Displacements(model), _prior, new DisplacementRefinerOptions { Threads = _fit.Threads, Joints = Fit(_evidence), VertexColors = _colors?.Invoke(model) ?? [] }),
+        _ => new JointsRefiner(Evidence(), model, _prior, Fit(Evidence())),
     };
 
-    private IBodyEstimator CreateEstimator(string method)
+    // The network's file and the method on its card; the network of joints is found when it is needed.
+    private static (string? Path, string Kind) FindMethod(string method)
     {
         if (method == MethodNames.Joints)
-            return new JointsBodyEstimator(Evidence(), Model, _prior, _fit);
+            return (null, MethodNames.Joints);
         if (method is not (MethodNames.Spin or MethodNames.Nbf or MethodNames.Holopose or MethodNames.Meshpose) && !method.EndsWith(NetworkFile.Ending, StringComparison.OrdinalIgnoreCase))
         {
             string names = string.Join(", ", MethodNames.Spin, MethodNames.Nbf, MethodNames.Holopose, MethodNames.Meshpose, MethodNames.Joints, MethodNames.Fit, MethodNames.Rest);
@@ -111,10 +133,14 @@ public sealed class PipelineParts : IDisposable
         }
 
         string path = NetworkFile.Find(method, "--method", method == MethodNames.Nbf ? NbfRemedy : MethodRemedy);
-        string kind = NetworkFile.CardOf(path).Method;
-        if (kind == JointsEstimator.Method)
-            return new JointsBodyEstimator(Evidence(path), Model, _prior, _fit);
-        IBodyEstimator estimator = EstimatorSource.Load(path, kind, Model, _prior, _options);
+        return (path, NetworkFile.CardOf(path).Method);
+    }
+
+    private IBodyEstimator CreateEstimator((string? Path, string Kind) method, BodyModel model)
+    {
+        if (method.Path is not { } path || method.Kind is JointsEstimator.Method or KeypointEstimator.Method)
+            return new JointsBodyEstimator(Evidence(method.Path), model, _prior, Fit(Evidence(method.Path)));
+        IBodyEstimator estimator = EstimatorSource.Load(path, method.Kind, model, _prior, _options);
         Note("method", path);
         if (estimator is IDisposable network)
             _networks.Add(network);
@@ -122,24 +148,24 @@ public sealed class PipelineParts : IDisposable
     }
 
     // HoloPose's network for the synergy: the method's own where it is one.
-    private HoloPoseEstimator Holo()
+    private HoloPoseEstimator Holo(BodyModel model, IBodyEstimator estimator)
     {
-        if (Estimator is HoloPoseEstimator own)
+        if (estimator is HoloPoseEstimator own)
             return own;
         string path = NetworkFile.Find(MethodNames.Holopose, "--refine synergy", "Name a network of the method holopose by --method FILE.onnx; 'vitruvian train holopose' and 'vitruvian export' make one.");
         Note(MethodNames.Holopose, path);
-        var network = HoloPoseEstimator.Load(path, Model, _options);
+        var network = HoloPoseEstimator.Load(path, model, _options);
         _networks.Add(network);
         return network;
     }
 
-    private DisplacementEstimator Displacements()
+    private DisplacementEstimator Displacements(BodyModel model)
     {
         if (_displacements is not null)
             return _displacements;
         string path = NetworkFile.Find(MethodNames.Displacement, "--refine displacement", "'vitruvian train displacement' and 'vitruvian export' make one.");
         Note(MethodNames.Displacement, path);
-        _displacements = DisplacementEstimator.Load(path, Model, _options);
+        _displacements = DisplacementEstimator.Load(path, model, _options);
         _networks.Add(_displacements);
         return _displacements;
     }
@@ -151,10 +177,13 @@ public sealed class PipelineParts : IDisposable
             return _evidence;
         string path = file ?? NetworkFile.Find(_jointsFile ?? MethodNames.Joints, JointsOption, JointsRemedy);
         Note(MethodNames.Joints, path);
-        JointsEstimator network = JointsEstimator.Load(path, _options);
+        IJointsEstimator network = NetworkFile.LoadJoints(path, _options);
         _networks.Add(network);
         return _evidence = new JointsEvidence(network);
     }
+
+    // What photos have taught our network is known; others have learned all their joints from photos.
+    private JointsFitOptions Fit(JointsEvidence? evidence) => evidence?.Network is KeypointEstimator ? _fit with { UntaughtWeight = 1 } : _fit;
 
     private void Note(string part, string path) => _files[part] = NetworkFile.CardOf(path).Sha256;
 }

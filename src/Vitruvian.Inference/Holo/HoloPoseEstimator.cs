@@ -63,11 +63,6 @@ public sealed class HoloPoseEstimator : IBodyEstimator, IDisposable
     {
         ArgumentNullException.ThrowIfNull(model);
         long joints = JointSets.JointNames(JointSets.All36).Count;
-        (string Name, long[] Shape)[] expected =
-        [
-            ("rotations", [-1, model.JointCount, 3, 3]), ("betas", [-1, model.BetaCount]), ("camera", [-1, RegressedBody.CameraSize]),
-            ("joints2d", [-1, joints, 2]), ("confidence", [-1, joints]), ("joints3d", [-1, joints, 3]),
-        ];
         return new HoloPoseEstimator(
             CropNetwork.Load(
                 modelPath,
@@ -76,6 +71,7 @@ public sealed class HoloPoseEstimator : IBodyEstimator, IDisposable
                 {
                     if (card.JointSet != JointSets.All36)
                         throw InvalidInputException.For(path, "jointSet", JointSets.All36, card.JointSet ?? "none");
+                    (string Name, long[] Shape)[] expected = [.. RegressedBody.Outputs(card, path, model), ("joints2d", [-1, joints, 2]), ("confidence", [-1, joints]), ("joints3d", [-1, joints, 3])];
                     return [.. expected, .. card.Outputs.Skip(expected.Length).Where(o => o is { Name: Dense or Heat, Shape.Count: 4 }).Select(o => (o.Name, (long[])[-1, o.Name == Dense ? DenseChannels : joints, o.Shape[2], o.Shape[3]]))];
                 },
                 options),
@@ -104,7 +100,7 @@ public sealed class HoloPoseEstimator : IBodyEstimator, IDisposable
         : [];
 
     private HoloAnswer Read(float[][] outputs, int place, PersonView person, ImageTransform photoFromCrop) => new(
-        RegressedBody.Read(Model, outputs[0], outputs[1], outputs[2], place, person, _network.Crop),
+        RegressedBody.Read(Model, outputs[0], outputs[1], outputs[2], place, person, Card),
         JointsOutputs.Read(JointSets.All36, _joints, outputs[3], outputs[4], outputs[5], place, _network.Crop.Size, photoFromCrop),
         IsDense ? ReadDense(outputs[_dense], place, photoFromCrop) : [])
     {

@@ -51,15 +51,15 @@ public sealed class JointsBodyEstimator : IBodyEstimator
     private BodyEstimate Estimate(PersonView person, JointsEstimate evidence, CancellationToken cancellation)
     {
         Keypoint[] seen = _fitting.Seen(evidence);
-        double confidence = evidence.Confidence.Average();
+        double confidence = evidence.MeanConfidence;
 
         // Where the network is sure of next to nothing, its guesses are still the best there is.
         if (!JointsFitting.Suffice(seen))
-            seen = [.. evidence.Joints2D.Select((p, j) => new Keypoint(p.X, p.Y, Math.Max(evidence.Confidence[j], 1e-3)))];
+            seen = [.. evidence.Joints2D.Select((p, j) => double.IsFinite(p.X) ? new Keypoint(p.X, p.Y, Math.Max(evidence.Confidence[j], 1e-3)) : default)];
         if (!JointsFitting.Suffice(seen))
             return new BodyEstimate(Standing(person), confidence) { JointConfidence = evidence.Confidence, Evidence = evidence.ToEvidence(), Warnings = [NoEvidence] };
-        SpaceEvidence space = _fitting.Space(person, evidence, seen);
-        SynergyFit fit = _fitting.Fit(person, seen, space, _fitting.Start(person, space, seen), cancellation);
+        SpaceEvidence? space = _fitting.Space(person, evidence, seen);
+        SynergyFit fit = _fitting.Fit(person, seen, space, space is null ? null : _fitting.Start(person, space, seen), cancellation);
         return new BodyEstimate(fit.Body, confidence) { JointConfidence = evidence.Confidence, Evidence = evidence.ToEvidence(), Fit = fit.Summary };
     }
 

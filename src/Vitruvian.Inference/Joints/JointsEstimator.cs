@@ -8,7 +8,7 @@ namespace Vitruvian.Inference.Joints;
 /// Finds the joints of persons, given the box of each: the person is cut out, a network of the method <c>joints</c> sees the crop, and what it
 /// says is carried back to the photo. Calls may come from several threads at once.
 /// </summary>
-public sealed class JointsEstimator : IDisposable
+public sealed class JointsEstimator : IJointsEstimator
 {
     /// <summary>The method's name on cards.</summary>
     public const string Method = "joints";
@@ -17,13 +17,14 @@ public sealed class JointsEstimator : IDisposable
 
     private JointsEstimator(CropNetwork network) => _network = network;
 
-    /// <summary>The network's card.</summary>
+    /// <inheritdoc/>
     public ModelCard Card => _network.Card;
 
     /// <summary>Names of the joints in their order.</summary>
     public IReadOnlyList<string> JointNames => JointSets.JointNames(JointSet);
 
-    private string JointSet => _network.Card.JointSet!;
+    /// <inheritdoc/>
+    public string JointSet => _network.Card.JointSet!;
 
     private int JointCount => (int)_network.Card.Outputs[0].Shape[1];
 
@@ -45,10 +46,7 @@ public sealed class JointsEstimator : IDisposable
         return Estimate([.. boxes.Select(box => (photo, box))]);
     }
 
-    /// <summary>Finds the joints of persons in photos, in batches across photos.</summary>
-    /// <param name="people">Each person's photo, RGB, and box, pixels.</param>
-    /// <param name="cancellation">Stops between batches.</param>
-    /// <returns>One answer a person.</returns>
+    /// <inheritdoc/>
     public JointsEstimate[] Estimate(IReadOnlyList<(Image Photo, BoundingBox Box)> people, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(people);

@@ -4,27 +4,27 @@ using Vitruvian.Inference.Estimation;
 namespace Vitruvian.Inference.Joints;
 
 /// <summary>
-/// What a network of the method <c>joints</c> says about people, asked once for each however many estimators and refiners want to know: answers are
+/// What a network of joints says about people, asked once for each however many estimators and refiners want to know: answers are
 /// kept as long as somebody holds the <see cref="PersonView"/>. Calls may come from several threads at once.
 /// </summary>
 public sealed class JointsEvidence : IDisposable
 {
-    private readonly JointsEstimator _estimator;
+    private readonly IJointsEstimator _estimator;
     private readonly KnownAnswers<JointsEstimate> _known = new();
 
     /// <summary>Shares a network.</summary>
     /// <param name="estimator">The network, of the joint set <see cref="JointSets.All36"/>; disposed with this.</param>
     /// <exception cref="InvalidInputException">It has another joint set.</exception>
-    public JointsEvidence(JointsEstimator estimator)
+    public JointsEvidence(IJointsEstimator estimator)
     {
         ArgumentNullException.ThrowIfNull(estimator);
-        if (estimator.Card.JointSet != JointSets.All36)
-            throw InvalidInputException.For($"model card '{estimator.Card.Name}'", "jointSet", JointSets.All36, estimator.Card.JointSet ?? "none");
+        if (estimator.JointSet != JointSets.All36)
+            throw InvalidInputException.For($"model card '{estimator.Card.Name}'", "jointSet", JointSets.All36, estimator.JointSet);
         _estimator = estimator;
     }
 
     /// <summary>The network.</summary>
-    public JointsEstimator Network => _estimator;
+    public IJointsEstimator Network => _estimator;
 
     /// <summary>The joints of people.</summary>
     /// <param name="people">The people.</param>

@@ -40,7 +40,7 @@ internal sealed class JointsFitting
         for (int j = 0; j < seen.Length; j++)
         {
             double confidence = evidence.Confidence[j] >= _options.LeastConfidence ? evidence.Confidence[j] : 0;
-            seen[j] = new Keypoint(evidence.Joints2D[j].X, evidence.Joints2D[j].Y, confidence);
+            seen[j] = double.IsFinite(evidence.Joints2D[j].X) ? new Keypoint(evidence.Joints2D[j].X, evidence.Joints2D[j].Y, confidence) : default;
         }
 
         return seen;
@@ -65,9 +65,11 @@ internal sealed class JointsFitting
         return count >= fewest && apart;
     }
 
-    /// <summary>What the network says of the joints' places in space.</summary>
-    internal SpaceEvidence Space(PersonView person, JointsEstimate evidence, ReadOnlySpan<Keypoint> seen)
+    /// <summary>What the network says of the joints' places in space; null for one that says nothing.</summary>
+    internal SpaceEvidence? Space(PersonView person, JointsEstimate evidence, ReadOnlySpan<Keypoint> seen)
     {
+        if (evidence.Joints3D.Length == 0)
+            return null;
         double[] weights = new double[seen.Length];
         for (int j = 0; j < weights.Length; j++)
             weights[j] = _options.HiddenDepthWeight + ((1 - _options.HiddenDepthWeight) * seen[j].Confidence);
@@ -80,11 +82,11 @@ internal sealed class JointsFitting
     /// <summary>
     /// Fits from the body given, and where joints in space count from the body whose bones point as they do; of both the one with the less energy, and the energy of the body given.
     /// </summary>
-    internal (SynergyFit Best, double Before) Better(PersonView person, Keypoint[] seen, SpaceEvidence space, BodyParameters body, IReadOnlyList<DensePoint>? dense, CancellationToken cancellation)
+    internal (SynergyFit Best, double Before) Better(PersonView person, Keypoint[] seen, SpaceEvidence? space, BodyParameters body, IReadOnlyList<DensePoint>? dense, CancellationToken cancellation)
     {
         SynergyFit best = Fit(person, seen, space, body, cancellation, dense);
         double before = best.Summary.Before;
-        if (_options.UseDepths && _options.Energy.Joints3DWeight > 0 && Suffice(seen) && Start(person, space, seen) is { } start)
+        if (space is not null && _options.UseDepths && _options.Energy.Joints3DWeight > 0 && Suffice(seen) && Start(person, space, seen) is { } start)
         {
             SynergyFit other = Fit(person, seen, space, start, cancellation, dense);
             if (other.Summary.After < best.Summary.After)
@@ -95,20 +97,20 @@ internal sealed class JointsFitting
     }
 
     /// <summary>Fits from a start; null searches for one among many.</summary>
-    internal SynergyFit Fit(PersonView person, Keypoint[] seen, SpaceEvidence space, BodyParameters? start, CancellationToken cancellation, IReadOnlyList<DensePoint>? dense = null)
+    internal SynergyFit Fit(PersonView person, Keypoint[] seen, SpaceEvidence? space, BodyParameters? start, CancellationToken cancellation, IReadOnlyList<DensePoint>? dense = null)
     {
         start ??= Search(person, seen, space, cancellation);
         SynergyInput input = new(start, FitCamera.From(person.Camera))
         {
             Joints2D = [.. seen.Select((k, j) => k with { Confidence = _options.PictureWeight(k.Confidence, _trust[j]) })],
-            Joints3D = _options.UseDepths ? [.. space.Joints.Select(p => space.CameraFromCrop * p)] : null,
-            Joints3DWeights = space.Weights,
+            Joints3D = space is not null && _options.UseDepths ? [.. space.Joints.Select(p => space.CameraFromCrop * p)] : null,
+            Joints3DWeights = space?.Weights,
             Dense = dense,
             PersonPixels = Math.Max(person.Box.Width, person.Box.Height),
         };
         return _fitters.Use(fitter => fitter.Fit(input, cancellation));
     }
 
-    private BodyParameters Search(PersonView person, Keypoint[] seen, SpaceEvidence space, CancellationToken cancellation) =>
+    private BodyParameters Search(PersonView person, Keypoint[] seen, SpaceEvidence? space, CancellationToken cancellation) =>
         _searches.Use(search => search.Fit(new SmplifyInput(seen, person.Camera, null, _options.UseDepths ? space : null), cancellation).Body);
 }

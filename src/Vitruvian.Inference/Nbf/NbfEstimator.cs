@@ -58,7 +58,7 @@ public sealed class NbfEstimator : IBodyEstimator, IDisposable
     public static NbfEstimator Load(string modelPath, BodyModel model, SessionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return new NbfEstimator(CropNetwork.Load(modelPath, Method, (card, _) => Expected(card, model), options), model);
+        return new NbfEstimator(CropNetwork.Load(modelPath, Method, (card, path) => Expected(card, path, model), options), model);
     }
 
     /// <inheritdoc/>
@@ -71,20 +71,17 @@ public sealed class NbfEstimator : IBodyEstimator, IDisposable
     public void Dispose() => _network.Dispose();
 
     // The grid is as fine as the card says.
-    private static (string Name, long[] Shape)[] Expected(ModelCard card, BodyModel model)
+    private static (string Name, long[] Shape)[] Expected(ModelCard card, string path, BodyModel model)
     {
         long usual = (card.Crop?.Size ?? 0) / UsualStride;
         (long height, long width) = card.Outputs.FirstOrDefault(o => o.Name == Parts)?.Shape is [_, _, > 0 and var h, > 0 and var w] ? (h, w) : (usual, usual);
-        return
-        [
-            ("rotations", [-1, model.JointCount, 3, 3]), ("betas", [-1, model.BetaCount]), ("camera", [-1, RegressedBody.CameraSize]), (Parts, [-1, Classes, height, width]),
-        ];
+        return [.. RegressedBody.Outputs(card, path, model), (Parts, [-1, Classes, height, width])];
     }
 
     private BodyEstimate Read(float[][] outputs, int place, PersonView person, ImageTransform photoFromCrop)
     {
         SeenParts parts = ReadParts(outputs[PartsOutput], place, photoFromCrop);
-        return new BodyEstimate(RegressedBody.Read(Model, outputs[0], outputs[1], outputs[2], place, person, _network.Crop))
+        return new BodyEstimate(RegressedBody.Read(Model, outputs[0], outputs[1], outputs[2], place, person, Card))
         {
             Evidence = PersonEvidence.WithoutJoints(JointSets.All36) with { Parts = parts },
             Warnings = parts.Labels.AsSpan().ContainsAnyExcept((byte)0) ? [] : [NothingSeen],

@@ -18,6 +18,9 @@ public sealed record VideoOptions
     /// <summary>People seen for less than so many seconds are left out, unless the video is hardly longer itself.</summary>
     public double LeastSeconds { get; init; } = 0.3;
 
+    /// <summary>Whether the motion before the bodies' refinement is wanted, too (<see cref="Recovery.RecoveredMotion.Initial"/>).</summary>
+    public bool KeepsInitial { get; init; }
+
     /// <summary>At most so many people, those that are seen longest and surest; null for all.</summary>
     public int? MaximumPeople { get; init; }
 }

@@ -63,13 +63,13 @@ public sealed class VideoReconstructor
         return new VideoReconstruction([.. Main(recorders, count, rate).Select(r => r.Finish(rate, _options.Smoothing))], count, isComplete);
     }
 
-    private static void Record(PersonTracker tracker, Dictionary<int, MotionRecorder> recorders, int frame, IReadOnlyList<RecoveredBody> people)
+    private void Record(PersonTracker tracker, Dictionary<int, MotionRecorder> recorders, int frame, IReadOnlyList<RecoveredBody> people)
     {
         int[] numbers = tracker.Update(frame, people);
         for (int p = 0; p < people.Count; p++)
         {
             if (!recorders.TryGetValue(numbers[p], out MotionRecorder? recorder))
-                recorders.Add(numbers[p], recorder = new MotionRecorder());
+                recorders.Add(numbers[p], recorder = new MotionRecorder(_options.KeepsInitial));
             recorder.Add(frame, people[p]);
         }
     }

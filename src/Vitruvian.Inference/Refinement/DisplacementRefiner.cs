@@ -21,7 +21,6 @@ public sealed class DisplacementRefiner : IRefiner
     private readonly DisplacementRefinerOptions _options;
     private readonly IdlePool<DenseFitter> _fitters;
     private readonly IdlePool<DenseFitter> _refinedFitters;
-    private readonly JointsFitOptions _held = new();
     private readonly double[] _trust;
 
     /// <summary>Prepares for a network.</summary>
@@ -35,7 +34,7 @@ public sealed class DisplacementRefiner : IRefiner
         ArgumentNullException.ThrowIfNull(prior);
         _network = network;
         _options = options ?? new DisplacementRefinerOptions();
-        _trust = TaughtJoints.Weights(_held.UntaughtWeight);
+        _trust = TaughtJoints.Weights(_options.Joints.UntaughtWeight);
         int expected = 3 * network.Model.VertexCount;
         if (_options.VertexColors.Length != 0 && _options.VertexColors.Length != expected)
             throw InvalidInputException.For("texture", "colours of the vertices", $"{expected} values ({network.Model.VertexCount} vertices x 3)", $"{_options.VertexColors.Length}");
@@ -59,7 +58,7 @@ public sealed class DisplacementRefiner : IRefiner
 
     // As sure as fits to joints take them; squared in the fit.
     private Keypoint[]? Joints(RecoveredBody body) => body.Evidence is { JointSet: JointSets.All36, Joints2D: { Count: > 0 } places } evidence
-        ? [.. places.Select((place, j) => new Keypoint(place.X, place.Y, double.IsFinite(place.X + place.Y) ? Math.Sqrt(_held.PictureWeight(evidence.Confidence[j], _trust[j])) : 0))]
+        ? [.. places.Select((place, j) => new Keypoint(place.X, place.Y, double.IsFinite(place.X + place.Y) ? Math.Sqrt(_options.Joints.PictureWeight(evidence.Confidence[j], _trust[j])) : 0))]
         : null;
 
     private RecoveredBody Refine(PersonView person, RecoveredBody body, DisplacementAnswer answer, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using Vitruvian.Fitting;
+using Vitruvian.Inference.Joints;
 
 namespace Vitruvian.Inference.Refinement;
 
@@ -10,6 +11,9 @@ public sealed record DisplacementRefinerOptions
 
     /// <summary>Weights of the fit of a body whose joints an earlier refinement saw: these go on to count as there, by absolute residuals, and what that refinement knew of space is held.</summary>
     public DenseFitOptions RefinedEnergy { get; init; } = new() { JointWeight = 200, JointSmoothing = 2, StartSpaceWeight = 200 };
+
+    /// <summary>How joints that an earlier refinement saw count.</summary>
+    public JointsFitOptions Joints { get; init; } = new();
 
     /// <summary>Whether fits go by the low-poly mesh's vertices alone, which is faster, rather than by all that are seen.</summary>
     public bool LowPoly { get; init; }

@@ -49,7 +49,7 @@ public sealed class JointsRefiner : IRefiner
         Keypoint[] seen = _fitting.Seen(evidence);
         if (!JointsFitting.Suffice(seen))
             return body.Refined(body.Parameters, new RecoveredRefinement(Kind, 0, 0) { Note = "too few joints seen" }, confidence, evidence: seenThere);
-        SpaceEvidence space = _fitting.Space(person, evidence, seen);
+        SpaceEvidence? space = _fitting.Space(person, evidence, seen);
         (SynergyFit best, double before) = _fitting.Better(person, seen, space, body.Parameters, null, cancellation);
         return best.Summary.After < before
             ? body.Refined(best.Body, new RecoveredRefinement(Kind, before, best.Summary.After), confidence, best.Summary, seenThere)

@@ -7,7 +7,7 @@ namespace Vitruvian.Inference.Spin;
 
 /// <summary>
 /// Bodies by a regressor of the method <c>spin</c> (HMR, Kanazawa et al. 2018; SPIN, Kolotouros et al. 2019), or any network with the same inputs and outputs and
-/// a card that says so: <c>rotations</c> (batch, K, 3, 3), local, the root's from the body's frame to the camera frame of the crop; <c>betas</c> (batch, S); <c>camera</c>
+/// a card that says so: <c>rotations</c> (batch, K, 3, 3), local, the root's from the body's frame to the camera frame of the crop; <c>betas</c> (batch, S or fewer); <c>camera</c>
 /// (batch, 3), the crop's s, tx, ty (<see cref="WeakPerspectiveCamera"/>). Calls may come from several threads at once.
 /// </summary>
 public sealed class SpinEstimator : IBodyEstimator, IDisposable
@@ -41,8 +41,7 @@ public sealed class SpinEstimator : IBodyEstimator, IDisposable
     public static SpinEstimator Load(string modelPath, BodyModel model, SessionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        (string, long[])[] outputs = [("rotations", [-1, model.JointCount, 3, 3]), ("betas", [-1, model.BetaCount]), ("camera", [-1, RegressedBody.CameraSize])];
-        return new SpinEstimator(CropNetwork.Load(modelPath, Method, (_, _) => outputs, options), model);
+        return new SpinEstimator(CropNetwork.Load(modelPath, Method, (card, path) => RegressedBody.Outputs(card, path, model), options), model);
     }
 
     /// <inheritdoc/>
@@ -52,7 +51,7 @@ public sealed class SpinEstimator : IBodyEstimator, IDisposable
         var answers = new BodyEstimate[people.Count];
         _network.Run(
             [.. people.Select(person => (person.Photo, person.Box))],
-            (person, outputs, place, _) => answers[person] = new BodyEstimate(RegressedBody.Read(Model, outputs[0], outputs[1], outputs[2], place, people[person], _network.Crop)),
+            (person, outputs, place, _) => answers[person] = new BodyEstimate(RegressedBody.Read(Model, outputs[0], outputs[1], outputs[2], place, people[person], Card)),
             cancellation);
         return answers;
     }

@@ -64,7 +64,9 @@ public static class WeightsFile
         }
     }
 
-    private static bool IsPyTorch(string path)
+    /// <summary>Whether a file starts as PyTorch's do; not so if it cannot be read.</summary>
+    /// <param name="path">The file.</param>
+    public static bool IsPyTorch(string path)
     {
         Span<byte> start = stackalloc byte[4];
         try

@@ -2,10 +2,10 @@ namespace Vitruvian.Learning.Data;
 
 /// <summary>Reads the samples of a dataset of files: each that cannot be read is told once, counted, and not tried again. Several threads may read at once.</summary>
 /// <param name="count">Number of samples.</param>
-/// <param name="read">Reads one by its number.</param>
+/// <param name="read">Reads one by its number; null for a record that is no sample, which is passed over in silence.</param>
 /// <param name="report">Is told of those that cannot be read; from any thread.</param>
 /// <param name="keep">Whether those that were read stay in memory.</param>
-internal sealed class SampleReader(int count, Func<int, Sample> read, Action<string> report, bool keep)
+internal sealed class SampleReader(int count, Func<int, Sample?> read, Action<string> report, bool keep)
 {
     private readonly Sample?[] _kept = keep ? new Sample?[count] : [];
     private readonly bool[] _unreadable = new bool[count];
@@ -26,7 +26,9 @@ internal sealed class SampleReader(int count, Func<int, Sample> read, Action<str
         try
         {
             // Two threads may read the same at the same time; they get the same.
-            Sample sample = read(index);
+            Sample? sample = read(index);
+            if (sample is null)
+                Volatile.Write(ref _unreadable[index], true);
             if (keep)
                 _kept[index] = sample;
             return sample;

@@ -147,13 +147,7 @@ internal sealed class LightDisplacementNetwork : DisplacementNetwork
     // The decoder's features, then the encoder's levels from an eighth of the size on; and the joints.
     private Tensor[] Photo(Tensor photo, JointsLooks looks, out JointEstimates joints)
     {
-        if (!Options.Frozen)
-            return Levels(photo, looks, out joints);
-
-        // The statistics of their batch norms stay, too.
-        using IDisposable mode = no_grad();
-        _encoder.eval();
-        _decoder.eval();
+        using IDisposable? mode = Frozen.Use(Options.Frozen, _encoder, _decoder);
         return Levels(photo, looks, out joints);
     }
 

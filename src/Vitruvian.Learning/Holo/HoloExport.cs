@@ -85,7 +85,7 @@ public static class HoloExport
         int cells = size / MapStride;
         ModelOutput[] outputs =
         [
-            .. SpinExport.Outputs(model),
+            .. SpinExport.Outputs(model.JointCount, model.BetaCount),
             .. JointsExport.Outputs(),
             new(s_outputs[6], [-1, 4, cells, cells], "for each cell DensePose part (0: background, 1..24), its probability, u and v in its chart"),
             new(s_outputs[7], [-1, Sample.JointCount, cells, cells], "for each joint its probability to be in a cell"),

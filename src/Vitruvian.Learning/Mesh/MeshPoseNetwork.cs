@@ -171,13 +171,8 @@ public sealed class MeshPoseNetwork : nn.Module<Tensor, MeshPoseEstimate>
 
     private Tensor[] Pyramid(Tensor input)
     {
-        if (!Options.Frozen)
-            return _encoder!.call(input);
-
-        // The statistics of its batch norms stay, too.
-        using IDisposable mode = no_grad();
-        _encoder!.eval();
-        return _encoder.call(input);
+        using IDisposable? mode = Frozen.Use(Options.Frozen, _encoder!);
+        return _encoder!.call(input);
     }
 
     // The deepest features, and those of a quarter of the input's size.

@@ -97,7 +97,7 @@ public static class NbfExport
             Inputs = [RunDescription.Image(size)],
             Outputs =
             [
-                .. SpinExport.Outputs(model),
+                .. SpinExport.Outputs(model.JointCount, model.BetaCount),
                 new(s_outputs[3], [-1, SegmentationNetwork.ClassCount, size, size], "for each pixel of the crop the probabilities of background and the 12 parts: torso, feet, upper legs, lower legs, upper arms, lower arms with hands, head, in the order of DensePose's coarse parts"),
             ],
             Crop = new ModelCrop(size, options.Network.FixedCamera is null ? Augmentation.BoxEnlargement : 1 / FixedCameraView.HeightShare, SampleWarp.Fill),

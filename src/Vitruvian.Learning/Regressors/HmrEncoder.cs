@@ -94,11 +94,7 @@ internal sealed class HmrEncoder : nn.Module
     // The last map, and heat maps and what they are made from where there are any.
     private (Tensor Last, JointMaps? Maps, Tensor? Cells) See(Tensor crops, JointsLooks looks)
     {
-        using IDisposable? mode = _frozen.Count > 0 ? no_grad() : null;
-
-        // The statistics of their batch norms stay, too.
-        foreach (nn.Module part in _frozen)
-            part.eval();
+        using IDisposable? mode = Frozen.Use(_frozen.Count > 0, _frozen);
         if (_joints is null)
             return (_residual is null ? _backbone!.call(crops) : _residual.call(crops)[^1], null, null);
         Tensor? last = null, cells = null;

@@ -25,6 +25,8 @@ public sealed class HmrRegressor : nn.Module<Tensor, HmrEstimate>
     public HmrRegressor(HmrMeanParameters mean, HmrOptions? options = null, HoloParts? parts = null, long inputs = 3)
         : base(nameof(HmrRegressor))
     {
+        ArgumentNullException.ThrowIfNull(mean);
+        (JointCount, BetaCount) = (mean.Pose.Length, mean.Betas.Length);
         Options = options ?? new HmrOptions();
         Options.Check(nameof(HmrRegressor));
         _encoder = new HmrEncoder(Options, register_module, inputs);
@@ -47,6 +49,12 @@ public sealed class HmrRegressor : nn.Module<Tensor, HmrEstimate>
 
     /// <summary>Backbone and sizes.</summary>
     public HmrOptions Options { get; }
+
+    /// <summary>Number of joints whose rotations are estimated, the root included.</summary>
+    public int JointCount { get; }
+
+    /// <summary>Number of shape coefficients.</summary>
+    public int BetaCount { get; }
 
     /// <summary>Estimates bodies.</summary>
     /// <param name="input">

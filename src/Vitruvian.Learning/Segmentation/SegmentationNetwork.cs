@@ -120,11 +120,7 @@ public sealed class SegmentationNetwork : nn.Module<Tensor, Tensor>
 
     private (Tensor Stem, Tensor[] Pyramid, Tensor Cells) Trunk(JointsNetwork joints, Tensor input)
     {
-        using IDisposable? mode = Options.Frozen ? no_grad() : null;
-
-        // The statistics of its batch norms stay, too.
-        if (Options.Frozen)
-            joints.eval();
+        using IDisposable? mode = Frozen.Use(Options.Frozen, joints);
         (Tensor stem, Tensor[] pyramid) = joints.Encoder.WithStem(input);
         return (stem, pyramid, joints.Decoder.Features(pyramid));
     }

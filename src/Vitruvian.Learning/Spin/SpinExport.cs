@@ -71,7 +71,7 @@ public static class SpinExport
             Description = $"Pose, shape and camera of one person in a crop, for the body model '{model.Name}' ({options.Network.Backbone}, {(options.Paired ? "paired" : "unpaired")}, fits: {options.Mode}).",
             Sha256 = ModelCard.HashOf(path),
             Inputs = [RunDescription.Image(size)],
-            Outputs = Outputs(model),
+            Outputs = Outputs(model.JointCount, model.BetaCount),
             Crop = new ModelCrop(size, Augmentation.BoxEnlargement, SampleWarp.Fill),
             Training = RunDescription.Training(options, info, hardware, commit),
             Scores = Scores(options, info),
@@ -80,10 +80,10 @@ public static class SpinExport
     }
 
     /// <summary>What the card says of a regressed body.</summary>
-    internal static ModelOutput[] Outputs(BodyModel model) =>
+    internal static ModelOutput[] Outputs(int joints, int betas) =>
     [
-        new(s_outputs[0], [-1, model.JointCount, 3, 3], "local rotation matrices of the joints, rows first; the root's turns the body's frame (y up) into the camera frame (x right, y down, z forward) of a camera that looks straight at the crop's centre"),
-        new(s_outputs[1], [-1, model.BetaCount], "shape coefficients, standard deviations"),
+        new(s_outputs[0], [-1, joints, 3, 3], "local rotation matrices of the joints, rows first; the root's turns the body's frame (y up) into the camera frame (x right, y down, z forward) of a camera that looks straight at the crop's centre"),
+        new(s_outputs[1], [-1, betas], "shape coefficients, standard deviations"),
         new(s_outputs[2], [-1, 3], "weak perspective s, tx, ty: x = s (X + tx), y = s (Y + ty), -1 to 1 across the crop; metres"),
     ];
 

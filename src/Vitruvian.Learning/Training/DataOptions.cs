@@ -4,13 +4,17 @@ namespace Vitruvian.Learning.Training;
 public sealed record DataOptions
 {
     /// <summary>
-    /// <c>keypoints</c>: photos with 2D joints; <c>synthetic</c>: made-up people with all labels; <c>masks</c>: people of photos with masks. For detectors: <c>people</c>: photos with boxes of people;
+    /// <c>keypoints</c>: photos with 2D joints; <c>synthetic</c>: made-up people with all labels; <c>masks</c>: people of photos with masks; <c>dataset</c>: one of the field's
+    /// datasets as it lies on disk (<see cref="Name"/>). For detectors: <c>people</c>: photos with boxes of people;
     /// <c>cutouts</c>: people cut out of those before photos without people; <c>mosaic</c>: photos with 2D joints, with boxes and without people side by side; <c>groups</c>: made-up groups.
     /// </summary>
     public required string Kind { get; init; }
 
     /// <summary>Folder of the dataset, below the folder of data that the run is given.</summary>
     public string Path { get; init; } = string.Empty;
+
+    /// <summary>Datasets of the field: which, one of <see cref="Vitruvian.Datasets.AnnotatedDatasets.Names"/>; its folder is <see cref="Path"/>.</summary>
+    public string Name { get; init; } = string.Empty;
 
     /// <summary>Part of the dataset; of synthetic people <c>train</c>, or <c>test</c> for those of SynthBench.</summary>
     public string Split { get; init; } = "train";

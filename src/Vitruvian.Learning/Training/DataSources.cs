@@ -1,5 +1,6 @@
 using Vitruvian.Bodies;
 using Vitruvian.Bodies.Formats;
+using Vitruvian.Datasets;
 using Vitruvian.Fitting.Priors;
 using Vitruvian.Learning.Data;
 using Vitruvian.Synthesis;
@@ -53,6 +54,7 @@ public sealed record DataSources
         return options.Kind switch
         {
             "keypoints" => new KeypointDataset(Path.Combine(Root, options.Path), options.Split, side, Report),
+            "dataset" => new AnnotatedSamples(AnnotatedDatasets.Open(options.Name, Path.Combine(Root, options.Path), options.Split), side, Report),
             "synthetic" when options.Pool is { } pool => new PooledDataset(new SyntheticDataset(OpenPeople(options, side)), pool),
             "synthetic" => new SyntheticDataset(OpenPeople(options, side)),
             "groups" => new SyntheticDataset(OpenPeople(options, side)),
@@ -65,7 +67,7 @@ public sealed record DataSources
                 Backgrounds(options),
                 side,
                 options.Seed),
-            _ => throw InvalidInputException.For("data", "kind", "keypoints, synthetic, masks, people, cutouts, mosaic or groups", $"'{options.Kind}'"),
+            _ => throw InvalidInputException.For("data", "kind", "keypoints, synthetic, masks, dataset, people, cutouts, mosaic or groups", $"'{options.Kind}'"),
         };
     }
 

@@ -63,7 +63,7 @@ public sealed class RecoveryRunner : IJobRunner
         if (formats.Contains(ResultFormat.Glb) && reconstructor.Refine.Count > 0)
         {
             for (int i = 0; i < first.Length; i++)
-                GlbFile.Write(pathFor($"{ResultWriter.PersonName(i)}.before.glb"), first[i].Model, first[i].ToSequence(), s_before);
+                GlbFile.Write(pathFor(BeforeName(i)), first[i].Model, first[i].ToSequence(), s_before);
         }
 
         return new JobOutcome(people.Length, photo.Width, photo.Height) { Warnings = [.. people.SelectMany(person => person.Warnings).Distinct()] };
@@ -85,7 +85,7 @@ public sealed class RecoveryRunner : IJobRunner
             double steps = Math.Max(1, info.FrameCount ?? _options.MaximumFrames) * (draws ? 2 : 1);
             advanced = frames => progress((done += frames) / steps);
             int seen = 0;
-            VideoOptions options = new() { MaximumPeople = job.Settings.MaximumPeople };
+            VideoOptions options = new() { MaximumPeople = job.Settings.MaximumPeople, KeepsInitial = formats.Contains(ResultFormat.Glb) };
             var videos = new VideoReconstructor(
                 (frames, stop) =>
                 {
@@ -124,8 +124,13 @@ public sealed class RecoveryRunner : IJobRunner
                 cancellation.ThrowIfCancellationRequested();
                 MotionWriter.Write(pathFor($"{ResultWriter.PersonName(i)}.{format.ToString().ToLowerInvariant()}"), found.People[i], format);
             }
+
+            if (found.People[i].Initial is { } before)
+                MotionWriter.Write(pathFor(BeforeName(i)), before, ResultFormat.Glb, s_before);
         }
     }
+
+    private static string BeforeName(int person) => $"{ResultWriter.PersonName(person)}.before.glb";
 
     private void Check(string upload, long frames)
     {

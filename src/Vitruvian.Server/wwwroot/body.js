@@ -16,9 +16,41 @@ function meshOf(scene) {
   return found;
 }
 
+function nodesOf(scene) {
+  const nodes = [];
+  scene.traverse(node => nodes.push(node));
+  return nodes;
+}
+
 function bonesOf(mesh) {
   return mesh.isSkinnedMesh ? mesh.skeleton.bones : [];
 }
+
+// What an animation does to bones: their places and turns at a time.
+class Motion {
+  #tracks;
+
+  constructor(clip, bones) {
+    const { times } = clip.tracks[0];
+    this.frames = times.length;
+    this.rate = times.length > 1 ? 1 / (times[1] - times[0]) : defaultRate;
+    const numbers = new Map(bones.map((bone, i) => [bone.name, i]));
+    this.#tracks = bones.map(() => ({}));
+    for (const track of clip.tracks) {
+      const { nodeName, propertyName } = THREE.PropertyBinding.parseTrackName(track.name);
+      if (numbers.has(nodeName)) this.#tracks[numbers.get(nodeName)][propertyName] = track.createInterpolant();
+    }
+  }
+
+  /** Brings poses (position and quaternion of each bone) to a time in seconds; what is not animated stays. */
+  apply(poses, time) {
+    poses.forEach((pose, i) => {
+      for (const [property, values] of Object.entries(this.#tracks[i])) pose[property]?.fromArray(values.evaluate(time));
+    });
+  }
+}
+
+const posesOf = bones => bones.map(bone => ({ position: bone.position.clone(), quaternion: bone.quaternion.clone() }));
 
 /** A body read from its files; add its root to a scene. */
 export class Body {
@@ -26,7 +58,7 @@ export class Body {
     const [after, before, shape] = await Promise.all([person.load(), person.loadBefore?.(), person.loadMesh?.()]);
     const gltf = await parse(after);
     const body = new Body(gltf, number, person.firstFrame ?? 0, person.framesPerSecond);
-    if (before && !body.isAnimated) body.#takeBefore(meshOf((await parse(before)).scene));
+    if (before) body.#takeBefore(await parse(before));
     if (shape) body.#takeShape(meshOf((await parse(shape)).scene));
     return body;
   }
@@ -39,9 +71,10 @@ export class Body {
   #wire;
   #joints;
   #bones;
-  #mixer = null;
-  #clip = null;
+  #moved;
+  #motion = null;
   #blend = null;
+  #share = 1;
   #rate;
   #firstFrame;
 
@@ -68,17 +101,15 @@ export class Body {
     this.#addWire();
     this.#addJoints();
     if (gltf.animations.length > 0) {
-      this.#clip = gltf.animations[0];
-      this.#mixer = new THREE.AnimationMixer(gltf.scene);
-      this.#mixer.clipAction(this.#clip).play();
-      const times = this.#clip.tracks[0].times;
-      this.#rate = framesPerSecond ?? (times.length > 1 ? 1 / (times[1] - times[0]) : defaultRate);
-      this.frames = times.length;
+      this.#moved = this.hasJoints ? this.#bones : nodesOf(gltf.scene);
+      this.#motion = new Motion(gltf.animations[0], this.#moved);
+      this.#motion.apply(this.#moved, 0);
+      this.#rate = framesPerSecond ?? this.#motion.rate;
+      this.frames = this.#motion.frames;
     }
     this.update();
   }
 
-  get isAnimated() { return this.#mixer !== null; }
   get canBlend() { return this.#blend !== null; }
   get rate() { return this.#rate ?? null; }
   get lastFrame() { return this.#firstFrame + (this.frames ?? 1) - 1; }
@@ -110,30 +141,33 @@ export class Body {
   /** Shows the body before (0) its refinement, after it (1), or on the way. */
   set refinement(share) {
     if (!this.#blend) return;
-    const { positions, normals, bones, inverses } = this.#blend;
+    this.#share = share;
+    const { positions, normals, inverses } = this.#blend;
     const mix = (target, from, to) => { for (let i = 0; i < target.length; i++) target[i] = from[i] + share * (to[i] - from[i]); };
     const { position, normal } = this.#mesh.geometry.attributes;
     mix(position.array, positions[0], positions[1]);
     mix(normal.array, normals[0], normals[1]);
     position.needsUpdate = true;
     normal.needsUpdate = true;
-    this.#bones.forEach((bone, i) => {
-      bone.position.lerpVectors(bones[0][i].position, bones[1][i].position, share);
-      bone.quaternion.slerpQuaternions(bones[0][i].quaternion, bones[1][i].quaternion, share);
-      mix(this.#mesh.skeleton.boneInverses[i].elements, inverses[0][i], inverses[1][i]);
-    });
-    this.update();
+    this.#mesh.skeleton.boneInverses.forEach((inverse, i) => mix(inverse.elements, inverses[0][i], inverses[1][i]));
+    this.#mixBones();
   }
 
   /** Shows a frame of the video, if the person is in it. */
   set frame(number) {
-    if (!this.#mixer) return;
+    if (!this.#motion) return;
     const own = number - this.#firstFrame;
     this.root.userData.present = own >= 0 && own < this.frames;
-
-    // The very end of a clip is its start again.
-    if (this.root.userData.present) this.#mixer.setTime(Math.min(own / this.#rate, this.#clip.duration - 1e-4));
-    this.update();
+    if (!this.root.userData.present) return;
+    const time = own / this.#rate;
+    if (this.#blend) {
+      this.#blend.motion.apply(this.#blend.bones[0], time);
+      this.#motion.apply(this.#blend.bones[1], time);
+      this.#mixBones();
+    } else {
+      this.#motion.apply(this.#moved, time);
+      this.update();
+    }
   }
 
   /** Brings the joints to where the bones are. */
@@ -208,13 +242,28 @@ export class Body {
     this.root.add(this.#joints);
   }
 
-  #takeBefore(mesh) {
-    if (!mesh.isSkinnedMesh || mesh.geometry.attributes.position.count !== this.#mesh.geometry.attributes.position.count) return;
+  // Between the bones before the refinement and those after it.
+  #mixBones() {
+    const [before, after] = this.#blend.bones;
+    this.#bones.forEach((bone, i) => {
+      bone.position.lerpVectors(before[i].position, after[i].position, this.#share);
+      bone.quaternion.slerpQuaternions(before[i].quaternion, after[i].quaternion, this.#share);
+    });
+    this.update();
+  }
+
+  #takeBefore(gltf) {
+    const mesh = meshOf(gltf.scene);
+    const fits = mesh.isSkinnedMesh && mesh.geometry.attributes.position.count === this.#mesh.geometry.attributes.position.count;
+    if (!fits || gltf.animations.length !== (this.#motion ? 1 : 0)) return;
+    const motion = this.#motion && new Motion(gltf.animations[0], mesh.skeleton.bones);
+    motion?.apply(mesh.skeleton.bones, 0);
     const both = read => [read(mesh), read(this.#mesh)];
     this.#blend = {
+      motion,
       positions: both(m => Float32Array.from(m.geometry.attributes.position.array)),
       normals: both(m => Float32Array.from(m.geometry.attributes.normal.array)),
-      bones: both(m => m.skeleton.bones.map(bone => ({ position: bone.position.clone(), quaternion: bone.quaternion.clone() }))),
+      bones: both(m => posesOf(m.skeleton.bones)),
       inverses: both(m => m.skeleton.boneInverses.map(inverse => [...inverse.elements])),
     };
   }

@@ -1,3 +1,5 @@
+using Vitruvian.Numerics;
+
 namespace Vitruvian.Bodies;
 
 /// <summary>
@@ -16,4 +18,20 @@ public sealed record BodyPoint(string Name, int[] Joints, double[] JointWeights,
 
     /// <summary>The point that is one vertex.</summary>
     public static BodyPoint AtVertex(string name, int vertex) => new(name, [], [], [vertex], [1]);
+
+    /// <summary>Where the point of a posed body is.</summary>
+    /// <param name="posed">Mesh and skeleton, metres.</param>
+    /// <returns>Metres, in the body's frame.</returns>
+    public Vector3d In(PosedBody posed)
+    {
+        ArgumentNullException.ThrowIfNull(posed);
+        Vector3d sum = Vector3d.Zero;
+        for (int i = 0; i < Joints.Length; i++)
+            sum += JointWeights[i] * At(posed.Joints, Joints[i]);
+        for (int i = 0; i < Vertices.Length; i++)
+            sum += VertexWeights[i] * At(posed.Vertices, Vertices[i]);
+        return sum;
+    }
+
+    private static Vector3d At(float[] values, int index) => new(values[3 * index], values[(3 * index) + 1], values[(3 * index) + 2]);
 }

@@ -43,6 +43,7 @@ public static class JointParts
         ["spine3"] = [Torso],
         ["neck"] = [Torso, Head],
         ["thorax"] = [Torso, Head],
+        ["upper_neck"] = [Torso, Head],
         ["jaw"] = [Head],
         ["nose"] = [Head],
         ["head"] = [Head],

@@ -8,7 +8,8 @@ namespace Vitruvian.Bodies;
 /// the hips out of its second stage). OpenPose defines its neck as the middle of its shoulders and its mid-hip as the middle of its hips.
 /// LSP's and MPI-INF-3DHP's neck and Human3.6M's thorax (the base of the neck) are the skeleton's neck. The spine of Human3.6M and MPI-INF-3DHP
 /// lies midway between pelvis and neck: <c>spine2</c>. Human3.6M's jaw (also called neck/nose) lies inside the head, midway between the head
-/// joint and the nose; its head is the top of the head. MPI-INF-3DHP's head is the middle of the head, between the head joint and the top.
+/// joint and the nose; its head is the top of the head. MPI-INF-3DHP's head is the middle of the head, between the head joint and the top. MPII's
+/// thorax is the base of the neck, its upper neck lies where the neck meets the head: midway between neck and head joint.
 /// </para>
 /// </summary>
 public static class JointSets
@@ -27,6 +28,12 @@ public static class JointSets
 
     /// <summary>The 17 joints of MPI-INF-3DHP's test set.</summary>
     public const string MpiInf3dhp17 = "mpi-inf-3dhp-17";
+
+    /// <summary>MPII's 16 joints.</summary>
+    public const string Mpii16 = "mpii-16";
+
+    /// <summary>The 24 joints in which SPIN's preprocessed files put all datasets together: LSP's 14, then MPII's and Human3.6M's trunk, then the face.</summary>
+    public const string Spin24 = "spin-24";
 
     /// <summary>SMPL's 24 skeleton joints.</summary>
     public const string Smpl24 = "smpl-24";
@@ -75,6 +82,17 @@ public static class JointSets
         "right_ankle", "left_hip", "left_knee", "left_ankle", "pelvis", "spine=spine2", "head=head+head_top",
     ];
 
+    private static readonly string[] Mpii =
+    [
+        "right_ankle", "right_knee", "right_hip", "left_hip", "left_knee", "left_ankle", "pelvis", "thorax=neck", "upper_neck=neck+head", "head_top",
+        "right_wrist", "right_elbow", "right_shoulder", "left_shoulder", "left_elbow", "left_wrist",
+    ];
+
+    private static readonly string[] Spin =
+    [
+        .. Lsp, "pelvis", "thorax=neck", "spine=spine2", "jaw=head+nose", "head=head_top", "nose", "left_eye", "right_eye", "left_ear", "right_ear",
+    ];
+
     private static readonly string[] All =
     [
         .. SmplNames, "nose", "left_eye", "right_eye", "left_ear", "right_ear", "left_big_toe", "left_small_toe", "left_heel", "right_big_toe",
@@ -89,6 +107,8 @@ public static class JointSets
         [Lsp14] = Lsp,
         [H36m17] = H36m,
         [MpiInf3dhp17] = MpiInf3dhp,
+        [Mpii16] = Mpii,
+        [Spin24] = Spin,
         [Smpl24] = SmplNames,
         [All36] = All,
     };

@@ -1,3 +1,5 @@
+using Vitruvian.Numerics;
+
 namespace Vitruvian.Bodies;
 
 /// <summary>
@@ -30,7 +32,10 @@ public static class SmplTopology
         BodyPoint.AtVertex("head_top", 411),
     ];
 
-    /// <summary>Whether a model has SMPL's sizes and no landmarks of its own, as SMPL's files have none.</summary>
+    /// <summary>
+    /// Whether a model has SMPL's sizes, no landmarks of its own, as SMPL's files have none, and its T-pose where all angles are zero. The built-in body in SMPL's layout, whose vertices
+    /// are others, has a bind pose of its own.
+    /// </summary>
     public static bool IsPlainSmpl(BodyModel model) =>
-        model.VertexCount == VertexCount && model.JointCount == JointCount && model.Landmarks.Count == 0;
+        model.VertexCount == VertexCount && model.JointCount == JointCount && model.Landmarks.Count == 0 && model.BindRotations.All(rotation => rotation == Matrix3.Identity);
 }

@@ -15,6 +15,19 @@ public sealed class CocoScores(string name)
     /// <summary>The scores as reports tell them: <c>NAME-ap</c>, <c>-ap50</c>, <c>-ap75</c>, <c>-ar</c>; 0 to 1, NaN without people.</summary>
     public IReadOnlyList<(string Name, double Value)> Scores => [($"{name}-ap", Ap.Ap()), ($"{name}-ap50", Ap.ApAt(0.5)), ($"{name}-ap75", Ap.ApAt(0.75)), ($"{name}-ar", Ap.Ar())];
 
+    /// <summary>All scores that COCO's tables have, sizes included: <c>NAME-ap</c>, <c>-ap50</c>, <c>-ap75</c>, <c>-ap-medium</c>, <c>-ap-large</c>, and the same with <c>ar</c>; 0 to 1, NaN without people.</summary>
+    /// <param name="name">What the scores' names begin with.</param>
+    /// <param name="ap">What was collected.</param>
+    public static IReadOnlyList<(string Name, double Value)> Table(string name, CocoAp ap)
+    {
+        ArgumentNullException.ThrowIfNull(ap);
+        return
+        [
+            ($"{name}-ap", ap.Ap()), ($"{name}-ap50", ap.ApAt(0.5)), ($"{name}-ap75", ap.ApAt(0.75)), ($"{name}-ap-medium", ap.Ap(SizeRange.Medium)), ($"{name}-ap-large", ap.Ap(SizeRange.Large)),
+            ($"{name}-ar", ap.Ar()), ($"{name}-ar50", ap.ArAt(0.5)), ($"{name}-ar75", ap.ArAt(0.75)), ($"{name}-ar-medium", ap.Ar(SizeRange.Medium)), ($"{name}-ar-large", ap.Ar(SizeRange.Large)),
+        ];
+    }
+
     /// <summary>Adds a person.</summary>
     /// <param name="similarity">The estimate's similarity, 0 to 1.</param>
     /// <param name="estimate">The estimate.</param>

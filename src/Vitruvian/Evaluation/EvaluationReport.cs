@@ -24,6 +24,12 @@ public sealed record EvaluationReport(
     /// <summary>Protocols of metrics whose names don't tell them, in words.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>The definition of a named protocol, line by line; empty for reports whose notes tell all.</summary>
+    public IReadOnlyList<(string Name, string Value)> Definition { get; init; } = [];
+
+    /// <summary>Records that were left out and why, one line each.</summary>
+    public IReadOnlyList<string> Skipped { get; init; } = [];
+
     /// <summary>The value of a metric.</summary>
     /// <param name="name">Its name.</param>
     /// <exception cref="ArgumentException">There is no such metric.</exception>

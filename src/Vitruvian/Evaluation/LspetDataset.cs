@@ -55,12 +55,6 @@ public static class LspetDataset
         if (name.Length == 0 || Path.GetFileName(name) != name)
             throw image["file"].Unexpected("a file name without folders", Wording.Quote(name));
         Keypoint[] listed = KeypointRows.Read(image["keypoints"], jointCount, "joints", offset: 0);
-        return new LspetSample(name, Path.Combine(folder, name), Size(image["width"]), Size(image["height"]), [.. places.Select(p => listed[p])]);
-    }
-
-    private static int Size(JsonField field)
-    {
-        double value = field.Number();
-        return value >= 1 && value <= int.MaxValue && value == Math.Floor(value) ? (int)value : throw field.Unexpected("a number of pixels", field.Describe());
+        return new LspetSample(name, Path.Combine(folder, name), image["width"].PixelCount(), image["height"].PixelCount(), [.. places.Select(p => listed[p])]);
     }
 }

@@ -9,7 +9,7 @@ namespace Vitruvian.Evaluation;
 /// the visible joints, then the mean over the 14. People who lack a shoulder or a hip have no torso size and are left out. Of methods that see parts of the body <c>right-part</c>, too: the share of all visible joints that lie on a part
 /// which they may lie on (<see cref="SeenPartScores.RightPart"/>).
 /// </summary>
-public sealed class LspetProtocol
+public sealed class LspetProtocol : IScoreProtocol
 {
     private const string RightPart = "right-part";
 
@@ -84,6 +84,17 @@ public sealed class LspetProtocol
         var joints = _joints.Select((name, j) =>
             (name, (IReadOnlyList<(string, double)>)[.. _measures.Select((m, i) => (s_thresholds[i].Name, m.OfJoint(j))), .. hasParts ? [(RightPart, _parts.OfJoint(j))] : (ReadOnlySpan<(string, double)>)[]]));
         return new EvaluationReport("lspet", method, _measures[0].People, metrics, [.. joints], settings);
+    }
+
+    /// <inheritdoc/>
+    public void Exchange(ScoreLedger ledger)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        foreach (Pck pck in _measures)
+            pck.Exchange(ledger);
+        _parts.Exchange(ledger);
+        ledger.Values(_priorEnergies);
+        ledger.Values(_milliseconds);
     }
 
     private static double Median(List<double> values)

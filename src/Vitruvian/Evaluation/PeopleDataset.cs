@@ -69,8 +69,8 @@ public static class PeopleDataset
 
     private static PeoplePhoto ReadPhoto(JsonField image, string folder, int[]? joints)
     {
-        int width = Size(image["width"]);
-        int height = Size(image["height"]);
+        int width = image["width"].PixelCount();
+        int height = image["height"].PixelCount();
         List<AnnotatedPerson> people = [];
         List<BoundingBox> ignored = [.. (image.TryGet("crowd_boxes")?.Items() ?? []).Select(Box)];
         foreach (JsonField person in image["people"].Items())
@@ -79,11 +79,11 @@ public static class PeopleDataset
             if (person.TryGet("group") is { } group && Flag(group))
                 ignored.Add(box);
             else
-                people.Add(new AnnotatedPerson(box, person.TryGet("mask") is { } mask ? FileBelow(mask, folder) : null, Joints(person, joints)));
+                people.Add(new AnnotatedPerson(box, person.TryGet("mask") is { } mask ? mask.FileBelow(folder) : null, Joints(person, joints)));
         }
 
         string name = image["file"].Text();
-        return new PeoplePhoto(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), name, FileBelow(image["file"], folder), width, height, people, ignored, Flag(image["complete"]));
+        return new PeoplePhoto(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), name, image["file"].FileBelow(folder), width, height, people, ignored, Flag(image["complete"]));
     }
 
     private static Keypoint[]? Joints(JsonField person, int[]? places)
@@ -94,14 +94,6 @@ public static class PeopleDataset
             throw field.Unexpected("no joints, since \"keypoint_names\" names none", field.Describe());
         Keypoint[] given = KeypointRows.Read(field, places.Length, "COCO joints", KeypointRows.PixelIndexOffset);
         return [.. places.Select(place => given[place])];
-    }
-
-    // Files may lie in folders below the dataset's, not elsewhere.
-    private static string FileBelow(JsonField field, string folder)
-    {
-        string name = field.Text();
-        bool outside = name.Length == 0 || Path.IsPathRooted(name) || name.Split('/', '\\').Contains("..");
-        return outside ? throw field.Unexpected("a file below the annotation's folder", Wording.Quote(name)) : Path.Combine(folder, name);
     }
 
     private static BoundingBox Box(JsonField field)
@@ -116,10 +108,4 @@ public static class PeopleDataset
         System.Text.Json.JsonValueKind.False => false,
         _ => throw field.Unexpected("true or false", field.Describe()),
     };
-
-    private static int Size(JsonField field)
-    {
-        double value = field.Number();
-        return value >= 1 && value <= int.MaxValue && value == Math.Floor(value) ? (int)value : throw field.Unexpected("a number of pixels", field.Describe());
-    }
 }

@@ -9,7 +9,7 @@ namespace Vitruvian.Evaluation;
 /// Photos with annotated people (<see cref="PeopleDataset"/>). Detection: <c>det-ap</c> counts every detection that is nobody's as wrong, outside crowds;
 /// <c>det-ap-annotated</c> leaves those out that lie in nobody's box on photos that are not annotated completely, where they may be right.
 /// </summary>
-public sealed class PeopleProtocol
+public sealed class PeopleProtocol : IScoreProtocol
 {
     private readonly DetAp _strict = new();
     private readonly DetAp _annotated = new();
@@ -90,5 +90,19 @@ public sealed class PeopleProtocol
         }
 
         return new EvaluationReport("people", method, Math.Max(_strict.People, _bodyMilliseconds.Count), metrics, [], settings);
+    }
+
+    /// <inheritdoc/>
+    public void Exchange(ScoreLedger ledger)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        _strict.Exchange(ledger);
+        _annotated.Exchange(ledger);
+        ledger.Values(_milliseconds);
+        ledger.Values(_overlaps);
+        _parts.Exchange(ledger);
+        ledger.Values(_bodyMilliseconds);
+        _joints.Exchange(ledger);
+        _photos = ledger.Count(_photos);
     }
 }

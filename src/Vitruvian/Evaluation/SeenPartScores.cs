@@ -30,6 +30,9 @@ public sealed class SeenPartScores(string jointSet)
     /// <summary>Mean over the 12 parts of <see cref="OfPart"/>; NaN before <see cref="AddLabels"/>.</summary>
     public double PartIou => Iou.Mean(_labels, withBackground: false);
 
+    /// <summary>Mean over the 12 parts of the F1 score of their pixels; NaN before <see cref="AddLabels"/>.</summary>
+    public double PartF1 => F1.Mean(_labels, withBackground: false);
+
     /// <summary>Intersection over union of each part, by name, over the pixels of all people's crops; empty before <see cref="AddLabels"/>, NaN for a part that is neither there nor seen.</summary>
     public IReadOnlyList<(string Part, double Iou)> PerPart => _labelled == 0 ? [] : [.. Enumerable.Range(1, s_map.Count).Select(part => (s_map.Names[part], OfPart(part)))];
 
@@ -106,6 +109,19 @@ public sealed class SeenPartScores(string jointSet)
         double overlap = Iou.Compute(seen.ForegroundIn(width, height), mask);
         if (!double.IsNaN(overlap))
             _overlaps.Add(overlap);
+    }
+
+    /// <summary>Takes the counts out, or adds others.</summary>
+    internal void Exchange(ScoreLedger ledger)
+    {
+        if (!ledger.Has(_visible > 0 || _labelled > 0 || _overlaps.Count > 0))
+            return;
+        _joints.Exchange(ledger);
+        _labels.Exchange(ledger);
+        ledger.Values(_overlaps);
+        _visible = ledger.Count(_visible);
+        _right = ledger.Count(_right);
+        _labelled = ledger.Count(_labelled);
     }
 
     private static void CheckSize(int length, int width, int height)

@@ -79,6 +79,14 @@ public sealed class SurfaceCorrespondence(BodyModel model)
             score);
     }
 
+    /// <summary>Takes the counts out, or adds others.</summary>
+    internal void Exchange(ScoreLedger ledger)
+    {
+        _rcp.Exchange(ledger);
+        _points.Ap.Exchange(ledger);
+        _masked.Ap.Exchange(ledger);
+    }
+
     private void Add(SyntheticSample sample, Func<int, int> vertexAt, bool[]? mask, double score)
     {
         _rasterizer.Rasterize(sample.Body.Vertices, model.Faces, sample.Camera, sample.Image.Width, sample.Image.Height, _truth);

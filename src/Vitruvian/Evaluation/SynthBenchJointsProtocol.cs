@@ -15,7 +15,7 @@ namespace Vitruvian.Evaluation;
 /// average precision and recall of its 17 keypoints, on people of whom at least 80 % are visible, as in MeshPose's table 6. Of methods that see parts of the body <c>part-iou</c> (<see cref="SeenPartScores.PartIou"/>).
 /// </summary>
 /// <param name="model">The body model of the truth.</param>
-public sealed class SynthBenchJointsProtocol(BodyModel model)
+public sealed class SynthBenchJointsProtocol(BodyModel model) : IScoreProtocol
 {
     private const double MillimetresPerMetre = 1000;
     private const double LeastShareVisible = 0.8;
@@ -126,6 +126,20 @@ public sealed class SynthBenchJointsProtocol(BodyModel model)
             Notes = [KeypointProtocol, .. _correspondence is null ? [] : (IReadOnlyList<string>)[SurfaceCorrespondence.Protocol], .. parts.Count == 0 ? [] : (IReadOnlyList<string>)[SeenPartScores.PartProtocol]],
             PerPart = [.. parts.Select(part => (part.Part, (IReadOnlyList<(string, double)>)[(PartIou, part.Iou)]))],
         };
+    }
+
+    /// <inheritdoc/>
+    public void Exchange(ScoreLedger ledger)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        _wide.Exchange(ledger);
+        _narrow.Exchange(ledger);
+        foreach (List<double> values in (ReadOnlySpan<List<double>>)[_mpjpe, _paMpjpe, _pve, _paPve, _milliseconds])
+            ledger.Values(values);
+        _keypoints.Ap.Exchange(ledger);
+        _parts.Exchange(ledger);
+        if (ledger.Has(_correspondence is not null))
+            (_correspondence ??= new SurfaceCorrespondence(model)).Exchange(ledger);
     }
 
     private void AddKeypoints(SyntheticSample sample, IReadOnlyList<Vector2d> joints2D, double score)

@@ -8,6 +8,9 @@ namespace Vitruvian.Formats;
 /// <param name="Path">The field, for example <c>people[0].pose_keypoints_2d</c>; empty for the root.</param>
 internal readonly record struct JsonField(JsonElement Element, string Source, string Path)
 {
+    // Whole numbers beyond this are not exact in a double.
+    private const double LargestExact = 1L << 53;
+
     internal bool IsObject => Element.ValueKind == JsonValueKind.Object;
 
     internal bool IsArray => Element.ValueKind == JsonValueKind.Array;
@@ -59,6 +62,30 @@ internal readonly record struct JsonField(JsonElement Element, string Source, st
         if (items.Length != count)
             throw Unexpected($"{count} numbers", $"{items.Length}");
         return [.. items.Select(i => i.Number())];
+    }
+
+    /// <summary>A whole number.</summary>
+    internal long Integer()
+    {
+        double value = Number();
+        return value == Math.Floor(value) && Math.Abs(value) <= LargestExact ? (long)value : throw Unexpected("a whole number", Describe());
+    }
+
+    /// <summary>A width or a height.</summary>
+    internal int PixelCount()
+    {
+        double value = Number();
+        return value >= 1 && value <= int.MaxValue && value == Math.Floor(value) ? (int)value : throw Unexpected("a number of pixels", Describe());
+    }
+
+    /// <summary>The name of a file in a folder or below it, not elsewhere.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <returns>The file's path.</returns>
+    internal string FileBelow(string folder)
+    {
+        string name = Text();
+        bool outside = name.Length == 0 || System.IO.Path.IsPathRooted(name) || name.Split('/', '\\').Contains("..");
+        return outside ? throw Unexpected("a file below the annotation's folder", Wording.Quote(name)) : System.IO.Path.Combine(folder, name);
     }
 
     internal InvalidInputException Unexpected(string expected, string found, string remedy = "") => InvalidInputException.For(Source, Path, expected, found, remedy);

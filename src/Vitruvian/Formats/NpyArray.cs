@@ -95,6 +95,18 @@ public sealed class NpyArray
         return fits ? this : throw Unexpected($"shape {expected}", Wording.Shape(Shape));
     }
 
+    /// <summary>One entry along the first axis; shares the elements.</summary>
+    /// <param name="index">Number of the entry.</param>
+    /// <returns>The array without its first axis.</returns>
+    public NpyArray Row(int index)
+    {
+        if (Shape.Length == 0 || Type.Kind == NpyKind.PickledObject)
+            throw new InvalidOperationException($"{Name} of shape {Wording.Shape(Shape)} has no rows.");
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Shape[0], nameof(index));
+        int bytes = _data.Length / Shape[0];
+        return new NpyArray(Source, $"{Name}[{index}]", Type, Shape[1..], _data.Slice(index * bytes, bytes));
+    }
+
     /// <summary>The elements as single-precision numbers, from any numeric type.</summary>
     /// <exception cref="InvalidInputException">The elements are no numbers.</exception>
     public float[] ToSingles()

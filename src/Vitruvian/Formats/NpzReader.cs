@@ -84,7 +84,7 @@ public sealed class NpzReader : IDisposable
     {
         if (!_entries.TryGetValue(name, out ZipArchiveEntry? entry))
             return null;
-        string field = name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.') ? name : Wording.Quote(name);
+        string field = Wording.Name(name);
         if (entry.Length > _bytesLeft)
             throw InvalidInputException.For(Source, field, $"at most {_bytesLeft} bytes", $"{entry.Length} declared");
         try
@@ -95,6 +95,26 @@ public sealed class NpzReader : IDisposable
             return content.Checksum == entry.Crc32
                 ? array
                 : throw InvalidInputException.For(Source, field, $"checksum {entry.Crc32:x8}", $"{content.Checksum:x8}", "The file is damaged.");
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            throw Damaged(field, e);
+        }
+    }
+
+    /// <summary>The shape of an array, from its header alone.</summary>
+    /// <param name="name">Name without <c>.npy</c>.</param>
+    /// <returns>Lengths of the axes, or null where there is no such array.</returns>
+    /// <exception cref="InvalidInputException">The header is damaged.</exception>
+    public int[]? TryShape(string name)
+    {
+        if (!_entries.TryGetValue(name, out ZipArchiveEntry? entry))
+            return null;
+        string field = Wording.Name(name);
+        try
+        {
+            using Stream content = entry.Open();
+            return NpyHeader.Read(content, Source, field).Shape;
         }
         catch (Exception e) when (IsDamage(e))
         {

@@ -23,6 +23,9 @@ internal static class Wording
         return builder.Append(text.Length > LongestQuote ? "...'" : "'").ToString();
     }
 
+    /// <summary>A name of unknown origin: as it is when it is plain, else quoted.</summary>
+    internal static string Name(string name) => name.Length is > 0 and <= LongestQuote && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.') ? name : Quote(name);
+
     /// <summary>A shape as <c>(6890, 3)</c>.</summary>
     internal static string Shape(ReadOnlySpan<int> shape) => $"({string.Join(", ", shape.ToArray())})";
 }

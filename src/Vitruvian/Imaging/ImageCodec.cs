@@ -17,10 +17,19 @@ public static class ImageCodec
     /// <param name="options">Limits and channels; null for the defaults (RGB, at most 100 megapixels).</param>
     /// <exception cref="InvalidInputException">The file is missing, no image, damaged, or larger than allowed.</exception>
     /// <exception cref="MissingDependencyException">The library or program that reads this format is not installed.</exception>
-    public static Image Read(string path, ImageReadOptions? options = null)
+    public static Image Read(string path, ImageReadOptions? options = null) => Read(path, out _, options);
+
+    /// <summary>Reads an image file, and hands out its bytes, for checksums.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">The file's bytes; of a file that could be read they are there even when it is no image.</param>
+    /// <param name="options">Limits and channels; null for the defaults (RGB, at most 100 megapixels).</param>
+    /// <exception cref="InvalidInputException">The file is missing, no image, damaged, or larger than allowed.</exception>
+    /// <exception cref="MissingDependencyException">The library or program that reads this format is not installed.</exception>
+    public static Image Read(string path, out byte[] content, ImageReadOptions? options = null)
     {
         options ??= new ImageReadOptions();
-        byte[] content = ReadFile(path);
+        content = [];
+        content = ReadFile(path);
         Image image = Sniff(content) switch
         {
             ImageFormat.Jpeg => JpegCodec.Decode(content, path, options),

@@ -47,6 +47,25 @@ public readonly record struct ImageTransform(double A, double B, double C, doubl
         return new ImageTransform(a, -d, (cropSize / 2.0) - (a * center.X) + (d * center.Y), d, a, (cropSize / 2.0) - (d * center.X) - (a * center.Y));
     }
 
+    /// <summary>From a photo to an upright crop of any aspect: the box's centre goes to the crop's centre, and the box, widened or heightened to the crop's aspect and then enlarged, fills the crop.</summary>
+    /// <param name="box">Box in the photo, pixels.</param>
+    /// <param name="width">Width of the crop in pixels.</param>
+    /// <param name="height">Height of the crop in pixels.</param>
+    /// <param name="enlargement">Factor on the box.</param>
+    public static ImageTransform UprightCropFromBox(BoundingBox box, int width, int height, double enlargement)
+    {
+        double across = Math.Max(box.Width, box.Height * width / height) * enlargement;
+        if (!(across > 0 && across <= MaxBoxSide))
+            throw InvalidInputException.For("crop", "box", $"a size over 0 and up to {MaxBoxSide} pixels", $"{box.Width} x {box.Height}");
+        double scale = width / across;
+        Vector2d center = box.Center;
+        return new ImageTransform(scale, 0, (width / 2.0) - (scale * center.X), 0, scale, (height / 2.0) - (scale * center.Y));
+    }
+
+    /// <summary>From an image to its mirror image, left for right.</summary>
+    /// <param name="width">Width of the image in pixels.</param>
+    public static ImageTransform Mirror(double width) => new(-1, 0, width, 0, 1, 0);
+
     /// <summary>From an image to its resized version.</summary>
     public static ImageTransform Resize(int width, int height, int newWidth, int newHeight) =>
         new((double)newWidth / width, 0, 0, 0, (double)newHeight / height, 0);

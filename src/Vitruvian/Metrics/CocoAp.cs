@@ -90,6 +90,13 @@ public sealed class CocoAp
     /// <exception cref="ArgumentException">It is none of the thresholds.</exception>
     public double ArAt(double threshold, SizeRange range = SizeRange.All) => CurveAt(threshold, range).Recall;
 
+    /// <summary>Takes the counts out, or adds others.</summary>
+    internal void Exchange(ScoreLedger ledger)
+    {
+        foreach (PrecisionRecall curve in _curves.SelectMany(range => range))
+            curve.Exchange(ledger);
+    }
+
     private static bool IsIn(double area, int range) => area >= s_ranges[range].Least && area <= s_ranges[range].Most;
 
     private PrecisionRecall CurveAt(double threshold, SizeRange range)

@@ -50,6 +50,9 @@ public sealed class ConfusionMatrix(int classCount)
     public void Add(ReadOnlySpan<bool> predicted, ReadOnlySpan<bool> truth) =>
         Add(System.Runtime.InteropServices.MemoryMarshal.Cast<bool, byte>(predicted), System.Runtime.InteropServices.MemoryMarshal.Cast<bool, byte>(truth));
 
+    /// <summary>Takes the counts out, or adds others.</summary>
+    internal void Exchange(ScoreLedger ledger) => ledger.Counts(_counts);
+
     /// <summary>Pixels of a class found, given wrongly, and missed.</summary>
     internal (long Found, long Wrong, long Missed) Of(int c)
     {

@@ -63,6 +63,9 @@ public sealed class DetAp(double threshold = 0.5)
     /// <returns>NaN where there is nothing to count.</returns>
     public (double Recall, double Precision) At(double score) => _judged.At(score);
 
+    /// <summary>Takes the counts out, or adds others.</summary>
+    internal void Exchange(ScoreLedger ledger) => _judged.Exchange(ledger);
+
     private static bool LiesIn(BoundingBox box, IReadOnlyList<BoundingBox> regions)
     {
         double least = IgnoredShare * box.Area;

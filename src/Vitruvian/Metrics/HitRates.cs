@@ -15,6 +15,13 @@ internal sealed class HitRates(int jointCount)
             _hits[joint]++;
     }
 
+    /// <summary>Takes the counts out, or adds others.</summary>
+    internal void Exchange(ScoreLedger ledger)
+    {
+        ledger.Counts(_hits);
+        ledger.Counts(_counts);
+    }
+
     /// <summary>Share of hits of one joint; NaN when it was never visible.</summary>
     internal double Rate(int joint) => _counts[joint] == 0 ? double.NaN : (double)_hits[joint] / _counts[joint];
 

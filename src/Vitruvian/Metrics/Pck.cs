@@ -52,6 +52,13 @@ public sealed class Pck
         return true;
     }
 
+    /// <summary>Takes the counts out, or adds others.</summary>
+    internal void Exchange(ScoreLedger ledger)
+    {
+        _rates.Exchange(ledger);
+        People = ledger.Count(People);
+    }
+
     /// <summary>Mean length of the torso's two diagonals, pixels.</summary>
     /// <param name="joints">J x 2 pixels.</param>
     public double TorsoSize(ReadOnlySpan<double> joints) =>

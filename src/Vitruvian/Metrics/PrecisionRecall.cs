@@ -83,6 +83,13 @@ public sealed class PrecisionRecall(bool inOrder = false)
         return (Wanted == 0 ? double.NaN : (double)right / Wanted, all == 0 ? double.NaN : (double)right / all);
     }
 
+    /// <summary>Takes the counts out, or adds others.</summary>
+    internal void Exchange(ScoreLedger ledger)
+    {
+        Wanted = ledger.Count(Wanted);
+        ledger.Answers(_answers);
+    }
+
     // How much was found, and the best precision from there on.
     private List<(int Right, double Precision)> Curve()
     {

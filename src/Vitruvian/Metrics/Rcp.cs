@@ -26,4 +26,7 @@ public sealed class Rcp
     /// <summary>The share of points with a larger error, percent; NaN without points.</summary>
     /// <param name="threshold">Metres.</param>
     public double FailureRate(double threshold) => 100 * (1 - At(threshold));
+
+    /// <summary>Takes the counts out, or adds others.</summary>
+    internal void Exchange(ScoreLedger ledger) => ledger.Values(_errors);
 }

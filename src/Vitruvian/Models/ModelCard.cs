@@ -8,6 +8,12 @@ namespace Vitruvian.Models;
 /// </summary>
 public sealed record ModelCard
 {
+    /// <summary>The built-in body, in <see cref="Body"/>.</summary>
+    public const string BuiltInBody = "vitruvian";
+
+    /// <summary>SMPL (Loper et al. 2015), whose file users bring, in <see cref="Body"/>.</summary>
+    public const string SmplBody = "smpl";
+
     /// <summary>The network's name; its files are called after it.</summary>
     public required string Name { get; init; }
 
@@ -26,6 +32,9 @@ public sealed record ModelCard
     /// <summary>Outputs in the file's order.</summary>
     public required IReadOnlyList<ModelOutput> Outputs { get; init; }
 
+    /// <summary>The body model whose parameters or vertices the outputs are: <see cref="BuiltInBody"/>, which null stands for, or <see cref="SmplBody"/>.</summary>
+    public string? Body { get; init; }
+
     /// <summary>Joint set of the outputs; null for a network without joints.</summary>
     public string? JointSet { get; init; }
 
@@ -37,6 +46,9 @@ public sealed record ModelCard
 
     /// <summary>How the boxes of a detector are read; null for other networks.</summary>
     public ModelDetection? Detection { get; init; }
+
+    /// <summary>How the joints of a pose network are read; null for other networks.</summary>
+    public ModelKeypoints? Keypoints { get; init; }
 
     /// <summary>Where the network comes from.</summary>
     public required ModelTraining Training { get; init; }

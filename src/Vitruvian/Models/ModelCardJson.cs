@@ -17,14 +17,11 @@ internal static class ModelCardJson
 
     internal static ModelCard Read(JsonField root)
     {
-        RequireOnly(root, "name", "method", "description", "sha256", "inputs", "outputs", "jointSet", "crop", "observed", "detection", "training", "scores", "licence");
+        RequireOnly(root, "name", "method", "description", "sha256", "inputs", "outputs", "body", "jointSet", "crop", "observed", "detection", "keypoints", "training", "scores", "licence");
         JsonField hash = root["sha256"];
         string digits = hash.Text();
         if (digits.Length != HashDigits || !digits.All(digit => digit is (>= '0' and <= '9') or (>= 'a' and <= 'f')))
             throw hash.Unexpected($"{HashDigits} hexadecimal digits in lower case", hash.Describe());
-        JsonField? jointSet = root.TryGet("jointSet");
-        if (jointSet is JsonField set && !JointSets.Names.Contains(set.Text()))
-            throw set.Unexpected($"one of {string.Join(", ", JointSets.Names)}", set.Describe());
         return new ModelCard
         {
             Name = root["name"].Text(),
@@ -33,10 +30,12 @@ internal static class ModelCardJson
             Sha256 = digits,
             Inputs = [.. Some(root["inputs"]).Select(Input)],
             Outputs = [.. Some(root["outputs"]).Select(Output)],
-            JointSet = jointSet?.Text(),
+            Body = root.TryGet("body") is JsonField body ? OneOf(body, ModelCard.BuiltInBody, ModelCard.SmplBody) : null,
+            JointSet = root.TryGet("jointSet") is JsonField jointSet ? OneOf(jointSet, JointSets.Names) : null,
             Crop = root.TryGet("crop") is JsonField crop ? Crop(crop) : null,
             Observed = root.TryGet("observed")?.Number(),
             Detection = root.TryGet("detection") is JsonField detection ? Detection(detection) : null,
+            Keypoints = root.TryGet("keypoints") is JsonField keypoints ? ModelKeypointsJson.Read(keypoints) : null,
             Training = Training(root["training"]),
             Scores = Members(root["scores"]).ToDictionary(
                 protocol => protocol.Name,
@@ -69,10 +68,12 @@ internal static class ModelCardJson
                 ["meaning"] = output.Meaning,
             })]),
         };
+        if (card.Body is not null)
+            root["body"] = card.Body;
         if (card.JointSet is not null)
             root["jointSet"] = card.JointSet;
         if (card.Crop is not null)
-            root["crop"] = new JsonObject { ["size"] = card.Crop.Size, ["enlargement"] = card.Crop.Enlargement, ["fill"] = card.Crop.Fill };
+            root["crop"] = Crop(card.Crop);
         if (card.Observed is { } observed)
             root["observed"] = observed;
         if (card.Detection is { } detection)
@@ -86,6 +87,8 @@ internal static class ModelCardJson
             };
         }
 
+        if (card.Keypoints is { } keypoints)
+            root["keypoints"] = ModelKeypointsJson.Write(keypoints);
         root["training"] = new JsonObject
         {
             ["data"] = new JsonArray([.. card.Training.Data.Select(name => JsonValue.Create(name))]),
@@ -124,21 +127,35 @@ internal static class ModelCardJson
     private static ModelDetection Detection(JsonField field)
     {
         RequireOnly(field, "format", "personClass", "threshold", "mergeOverlap");
-        JsonField format = field["format"];
-        if (!ModelDetection.Formats.Contains(format.Text()))
-            throw format.Unexpected($"one of {string.Join(", ", ModelDetection.Formats)}", format.Describe());
-        return new ModelDetection(format.Text(), (int)Integer(field["personClass"], 0, int.MaxValue), Share(field["threshold"]), Share(field["mergeOverlap"]));
+        return new ModelDetection(OneOf(field["format"], ModelDetection.Formats), (int)Integer(field["personClass"], 0, int.MaxValue), Share(field["threshold"]), Share(field["mergeOverlap"]));
     }
+
+    /// <summary>A text of a list.</summary>
+    internal static string OneOf(JsonField field, params IReadOnlyCollection<string> known) =>
+        known.Contains(field.Text()) ? field.Text() : throw field.Unexpected($"one of {string.Join(", ", known)}", field.Describe());
 
     private static double Share(JsonField field) => field.Number() is >= 0 and <= 1 and double value ? value : throw field.Unexpected("a number from 0 to 1", field.Describe());
 
     private static ModelCrop Crop(JsonField field)
     {
-        RequireOnly(field, "size", "enlargement", "fill");
+        RequireOnly(field, "size", "width", "enlargement", "fill");
         double enlargement = field["enlargement"].Number();
         if (!(enlargement > 0))
             throw field["enlargement"].Unexpected("a number over 0", field["enlargement"].Describe());
-        return new ModelCrop((int)Integer(field["size"], 1, int.MaxValue), enlargement, (int)Integer(field["fill"], 0, LargestFill));
+        return new ModelCrop((int)Integer(field["size"], 1, int.MaxValue), enlargement, (int)Integer(field["fill"], 0, LargestFill))
+        {
+            Width = field.TryGet("width") is JsonField width ? (int)Integer(width, 1, int.MaxValue) : null,
+        };
+    }
+
+    private static JsonObject Crop(ModelCrop crop)
+    {
+        JsonObject json = new() { ["size"] = crop.Size };
+        if (crop.Width is { } width)
+            json["width"] = width;
+        json["enlargement"] = crop.Enlargement;
+        json["fill"] = crop.Fill;
+        return json;
     }
 
     private static ModelTraining Training(JsonField field)
@@ -170,7 +187,8 @@ internal static class ModelCardJson
     private static List<(string Name, JsonField Field)> Members(JsonField field) =>
         field.ExpectObject().Element.EnumerateObject().Select(member => (member.Name, field[member.Name])).ToList();
 
-    private static void RequireOnly(JsonField field, params string[] known)
+    /// <summary>Refuses members of other names.</summary>
+    internal static void RequireOnly(JsonField field, params string[] known)
     {
         foreach (JsonProperty member in field.ExpectObject().Element.EnumerateObject())
         {

@@ -43,12 +43,24 @@ public static class Procrustes
             variance += w * x.LengthSquared;
         }
 
+        return Align(covariance, variance, sourceMean, targetMean, withScale);
+    }
+
+    /// <summary>The transform from sums that somebody else has taken.</summary>
+    /// <param name="covariance"><c>C = sum_i w_i y_i x_i^T</c> of source points x and target points y about their means.</param>
+    /// <param name="variance"><c>sum_i w_i |x_i|^2</c> about the mean.</param>
+    /// <param name="sourceMean">Mean of the source points.</param>
+    /// <param name="targetMean">Mean of the target points.</param>
+    /// <param name="withScale">Whether the scale is free; otherwise it is 1.</param>
+    internal static SimilarityTransform Align(in Matrix3 covariance, double variance, Vector3d sourceMean, Vector3d targetMean, bool withScale = true)
+    {
         if (variance == 0)
             return new SimilarityTransform(1, Matrix3.Identity, targetMean - sourceMean);
         Matrix3 rotation = Rotation(covariance);
         double scale = withScale ? (rotation.Transpose() * covariance).Trace / variance : 1;
         return new SimilarityTransform(scale, rotation, targetMean - (scale * (rotation * sourceMean)));
     }
+
     /// <summary>The rotation R (never a reflection) with the greatest <c>trace(R^T C)</c>: for <c>C = sum_i y_i x_i^T</c> the one that carries the x best onto the y.</summary>
     /// <param name="covariance">C; where it leaves a turn undetermined, any such rotation.</param>
     public static Matrix3 Rotation(in Matrix3 covariance)

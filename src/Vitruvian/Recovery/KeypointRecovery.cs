@@ -17,6 +17,9 @@ public sealed class KeypointRecovery
     /// <summary>What results call the method.</summary>
     public const string MethodName = "fit";
 
+    /// <summary>People with fewer visible joints are left out: anything would fit them.</summary>
+    public const int FewestVisible = KeypointChecks.FewestVisible;
+
     private readonly PosePrior _prior;
     private readonly SmplifyOptions _options;
     private readonly ConcurrentDictionary<string, ConcurrentBag<SmplifyFitter>> _idle = new();
@@ -36,7 +39,7 @@ public sealed class KeypointRecovery
     public BodyModel Model { get; }
 
     /// <summary>Fits the people of one image.</summary>
-    /// <param name="keypoints">Their joints. People with fewer than three visible joints are left out: anything would fit them.</param>
+    /// <param name="keypoints">Their joints. People with fewer than <see cref="FewestVisible"/> visible joints are left out.</param>
     /// <param name="width">Width of the image in pixels.</param>
     /// <param name="height">Height of the image in pixels.</param>
     /// <param name="starts">A body to start from for each person, in the camera's frame; null tries many.</param>
@@ -54,13 +57,13 @@ public sealed class KeypointRecovery
         for (int i = 0; i < keypoints.People.Count; i++)
         {
             PersonKeypoints person = keypoints.People[i];
-            if (person.VisibleCount >= KeypointChecks.FewestVisible)
+            if (person.VisibleCount >= FewestVisible)
                 people.Add(Recover(person, keypoints, i, before, (width, height), starts?[i], cancellation));
         }
 
         return people.Count > 0
             ? [.. people]
-            : throw InvalidInputException.For(keypoints.Source, "people", $"somebody with at least {KeypointChecks.FewestVisible} visible joints", $"at most {keypoints.People.Max(p => p.VisibleCount)}");
+            : throw InvalidInputException.For(keypoints.Source, "people", $"somebody with at least {FewestVisible} visible joints", $"at most {keypoints.People.Max(p => p.VisibleCount)}");
     }
 
     private RecoveredBody Recover(

@@ -8,7 +8,8 @@ namespace Vitruvian.Recovery;
 /// Gathers the bodies of one person while a video's frames go by, and makes one motion of them: the median shape for all frames, each frame's place so that the body of
 /// that shape covers the joints that were found, frames without the person from those around them, and all smoothed without delay.
 /// </summary>
-public sealed class MotionRecorder
+/// <param name="keepsInitial">Whether the motion before the bodies' refinement is gathered, too (<see cref="RecoveredMotion.Initial"/>).</param>
+public sealed class MotionRecorder(bool keepsInitial = false)
 {
     // What is guessed between two frames steers the curve a little, where nothing else does.
     private const double GuessWeight = 0.02;
@@ -23,6 +24,7 @@ public sealed class MotionRecorder
 
     private readonly List<MotionFrame> _frames = [];
     private RecoveredBody? _example;
+    private MotionRecorder? _initial;
 
     /// <summary>Number of frames in which the person was seen.</summary>
     public int ObservedCount => _frames.Count;
@@ -50,6 +52,12 @@ public sealed class MotionRecorder
             };
         }
 
+        if (keepsInitial && body.Initial is { } initial)
+        {
+            _initial ??= new MotionRecorder();
+            _initial.Add(frame, new RecoveredBody(body.Model, initial, body.Camera, body.ImageSize) { Method = body.Method, JointSet = body.JointSet, Confidence = body.Confidence, Box = body.Box, Score = body.Score });
+        }
+
         _frames.Add(new MotionFrame(frame, body));
         Presence += body.Score ?? 1;
     }
@@ -67,7 +75,8 @@ public sealed class MotionRecorder
         List<MotionFrame> frames = Fill();
         if (smoothing is not null && frames.Count > 1)
             Smooth(frames, betas, framesPerSecond, smoothing);
-        return new RecoveredMotion(_example, betas, frames, framesPerSecond, smoothing is not null);
+        RecoveredMotion? initial = _initial?.ObservedCount == ObservedCount ? _initial.Finish(framesPerSecond, smoothing) : null;
+        return new RecoveredMotion(_example, betas, frames, framesPerSecond, smoothing is not null) { Initial = initial };
     }
 
     private double[] Shape()

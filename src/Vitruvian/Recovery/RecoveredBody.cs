@@ -35,6 +35,9 @@ public sealed class RecoveredBody
     /// <summary>Shape, pose and place in the camera's frame.</summary>
     public BodyParameters Parameters { get; }
 
+    /// <summary>Shape, pose and place before the first refinement; null for a body that went through none.</summary>
+    public BodyParameters? Initial { get; init; }
+
     /// <summary>The camera of the whole image.</summary>
     public PerspectiveCamera Camera { get; }
 
@@ -83,7 +86,7 @@ public sealed class RecoveredBody
     public Vector3d[] Joints3d(string setName)
     {
         PosedBody posed = Posed;
-        return [.. JointSets.For(Model, setName).Points.Select(p => Place(p, posed))];
+        return [.. JointSets.For(Model, setName).Points.Select(p => p.In(posed))];
     }
 
     /// <summary>A joint set's points in the image.</summary>
@@ -102,16 +105,29 @@ public sealed class RecoveredBody
     /// <param name="warning">What should make a reader doubt the result; null for nothing.</param>
     public RecoveredBody Refined(
         BodyParameters parameters, RecoveredRefinement refinement, double[]? confidence = null, FitSummary? fit = null, PersonEvidence? evidence = null, string? warning = null) =>
-        new(Model, parameters, Camera, ImageSize)
+        Changed(Model, parameters, confidence, [.. Refinements, refinement], warning, evidence is null ? Evidence : evidence with { Parts = evidence.Parts ?? Evidence?.Parts }, fit);
+
+    /// <summary>The same person as a body of another model, without a mesh that no parameters gave.</summary>
+    /// <param name="transfer">From this body's model to the other.</param>
+    public RecoveredBody Transferred(BodyTransfer transfer)
+    {
+        ArgumentNullException.ThrowIfNull(transfer);
+        return Changed(transfer.Target, transfer.Apply(Parameters));
+    }
+
+    private RecoveredBody Changed(
+        BodyModel model, BodyParameters parameters, double[]? confidence = null, IReadOnlyList<RecoveredRefinement>? refinements = null, string? warning = null, PersonEvidence? evidence = null, FitSummary? fit = null) =>
+        new(model, parameters, Camera, ImageSize)
         {
+            Initial = Initial ?? Parameters,
             Method = Method,
             JointSet = JointSet,
             Confidence = confidence ?? Confidence,
             Box = Box,
             Score = Score,
-            Refinements = [.. Refinements, refinement],
+            Refinements = refinements ?? Refinements,
             Warnings = warning is null ? Warnings : [.. Warnings, warning],
-            Evidence = evidence is null ? Evidence : evidence with { Parts = evidence.Parts ?? Evidence?.Parts },
+            Evidence = evidence ?? Evidence,
             Fit = fit ?? Fit,
         };
 
@@ -147,16 +163,4 @@ public sealed class RecoveredBody
         rotation.Write(values);
         return values;
     }
-
-    private static Vector3d Place(BodyPoint point, PosedBody posed)
-    {
-        Vector3d sum = Vector3d.Zero;
-        for (int i = 0; i < point.Joints.Length; i++)
-            sum += point.JointWeights[i] * At(posed.Joints, point.Joints[i]);
-        for (int i = 0; i < point.Vertices.Length; i++)
-            sum += point.VertexWeights[i] * At(posed.Vertices, point.Vertices[i]);
-        return sum;
-    }
-
-    private static Vector3d At(float[] values, int index) => new(values[3 * index], values[(3 * index) + 1], values[(3 * index) + 2]);
 }

@@ -22,6 +22,9 @@ public sealed class RecoveredMotion
         IsSmooth = isSmooth;
     }
 
+    /// <summary>The same person in the same frames before the refinement; null where there was none, or where nobody asked for it.</summary>
+    public RecoveredMotion? Initial { get; init; }
+
     /// <summary>The body model.</summary>
     public BodyModel Model => _example.Model;
 

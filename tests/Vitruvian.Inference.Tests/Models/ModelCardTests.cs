@@ -42,6 +42,42 @@ public sealed class ModelCardTests : IDisposable
         Should.Throw<InvalidInputException>(() => ModelCard.Read(path)).Message.ShouldContain("detection.threshold: expected a number from 0 to 1");
     }
 
+    [Fact]
+    public void PoseNetworksCard_WrittenAndRead_IsTheSame()
+    {
+        string path = _folder.File("pose.json");
+        ModelKeypoints simcc = new(ModelKeypoints.Simcc, KeypointLists.Of(KeypointLists.Halpe26)) { Split = 3, Mirrored = true };
+        ModelKeypoints maps = new(ModelKeypoints.Heatmaps, ["nose", null, "left_wrist"]) { Decoding = ModelKeypoints.Dark, Grid = ModelKeypoints.Udp, Smoothing = 1.5 };
+        foreach (ModelKeypoints keypoints in (ModelKeypoints[])[simcc, maps])
+        {
+            (_card with { Method = "keypoints", JointSet = null, Crop = new ModelCrop(256, 1.25, 0) { Width = 192 }, Keypoints = keypoints, Body = "smpl" }).Write(path);
+            ModelCard read = ModelCard.Read(path);
+            (read.Keypoints! with { Joints = keypoints.Joints }).ShouldBe(keypoints);
+            read.Keypoints.Joints.ShouldBe(keypoints.Joints);
+            (read.Crop, read.Body).ShouldBe((new ModelCrop(256, 1.25, 0) { Width = 192 }, "smpl"));
+        }
+
+        File.ReadAllText(path).ShouldContain("null");
+    }
+
+    [Theory]
+    [InlineData("\"joints\": \"mine\"", "keypoints.joints: expected one of coco-17")]
+    [InlineData("\"joints\": [\"nose\", \"thumb\"]", "keypoints.joints[1]: expected one of pelvis")]
+    [InlineData("\"joints\": [\"nose\", \"nose\"]", "keypoints.joints: expected joints by their names, each once; found 'nose' twice")]
+    [InlineData("\"joints\": [null]", "keypoints.joints: expected joints by their names, each once; found none")]
+    [InlineData("\"joints\": \"coco-17\", \"mirrored\": 1", "keypoints.mirrored: expected true or false; found 1")]
+    [InlineData("\"joints\": \"coco-17\", \"decoding\": \"dark\"", "keypoints: expected only the members format, joints, split, mirrored; found \"decoding\"")]
+    [InlineData("\"joints\": \"coco-17\", \"split\": 0", "keypoints.split: expected a number over 0; found 0")]
+    [InlineData("\"joints\": \"coco-17\"", "keypoints: expected a member \"split\"")]
+    public void PoseNetworksCard_WithMistakes_IsRefused(string members, string message)
+    {
+        string split = members.Contains("split", StringComparison.Ordinal) || message.Contains("split\"", StringComparison.Ordinal) ? string.Empty : ", \"split\": 2";
+        Broken(root => root["keypoints"] = JsonNode.Parse($$"""{"format": "simcc", {{members}}{{split}}}""")).ShouldContain(message);
+    }
+
+    [Fact]
+    public void UnknownBody_IsRefused() => Broken(root => root["body"] = "smplx").ShouldContain("body: expected one of vitruvian, smpl; found 'smplx'");
+
     [Theory]
     [InlineData("licence")]
     [InlineData("training")]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Vitruvian.Learning.Checkpoints;
 using Vitruvian.Learning.Training;
+using Vitruvian.Testing;
 using static Vitruvian.Learning.torch;
 
 namespace Vitruvian.Learning.Tests.Distributed;

@@ -10,6 +10,7 @@ using Vitruvian.Learning.Tests.Displacement;
 using Vitruvian.Learning.Tests.Mesh;
 using Vitruvian.Learning.Tests.Spin;
 using Vitruvian.Learning.Training;
+using Vitruvian.Testing;
 using static Vitruvian.Learning.torch;
 
 namespace Vitruvian.Learning.Tests.Distributed;

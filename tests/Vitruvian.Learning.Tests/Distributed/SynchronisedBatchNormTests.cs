@@ -1,4 +1,5 @@
 using Vitruvian.Learning.Modules;
+using Vitruvian.Testing;
 using static Vitruvian.Learning.torch;
 
 namespace Vitruvian.Learning.Tests.Distributed;

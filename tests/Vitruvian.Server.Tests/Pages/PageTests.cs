@@ -160,6 +160,17 @@ public class PageTests(Browser browser) : IClassFixture<Browser>
         (await timeline.GetAttributeAsync("aria-valuetext")).ShouldBe("frame 6 of 8");
         (await page.Locator("#overlay video").EvaluateAsync<double>("film => film.videoWidth")).ShouldBe(512);
         await Browser.KeepAsync(page, "video");
+
+        // The body before its refinement moves along.
+        ILocator slider = page.Locator("input.refinement");
+        await slider.FillAsync("0");
+        Image before = await Browser.StageAsync(page);
+        Pixels.Difference(before, later).ShouldBeGreaterThan(0.001);
+        await timeline.FillAsync("0");
+        Pixels.Difference(await Browser.StageAsync(page), before).ShouldBeGreaterThan(0.005);
+        await timeline.FillAsync("5");
+        await slider.FillAsync("100");
+        Pixels.Difference(await Browser.StageAsync(page), later).ShouldBeLessThan(0.001);
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Play" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Play" }).WaitForAsync();
         (await timeline.InputValueAsync()).ShouldBe("7");

@@ -13,6 +13,8 @@ public sealed class JointSetsTests
     [InlineData("lsp-14", 14, 0, "right_ankle", 13, "head_top")]
     [InlineData("h36m-17", 17, 9, "jaw", 16, "right_wrist")]
     [InlineData("mpi-inf-3dhp-17", 17, 14, "pelvis", 16, "head")]
+    [InlineData("mpii-16", 16, 7, "thorax", 15, "left_wrist")]
+    [InlineData("spin-24", 24, 14, "pelvis", 23, "right_ear")]
     [InlineData("smpl-24", 24, 15, "head", 23, "right_hand")]
     public void For_SmplTopology_HasTheConventionsOrder(string set, int count, int first, string firstName, int second, string secondName)
     {
@@ -102,7 +104,7 @@ public sealed class JointSetsTests
     [Fact]
     public void For_UnknownSet_NamesTheKnownOnes() =>
         Should.Throw<InvalidInputException>(() => JointSets.For(SmplSized(), "mpii")).Message
-            .ShouldBe("joint set: expected one of coco-17, openpose-25, lsp-14, h36m-17, mpi-inf-3dhp-17, smpl-24, all-36; found 'mpii'.");
+            .ShouldBe("joint set: expected one of coco-17, openpose-25, lsp-14, h36m-17, mpi-inf-3dhp-17, mpii-16, spin-24, smpl-24, all-36; found 'mpii'.");
 
     [Fact]
     public void MirroredJoints_OfLsp_ExchangeTheSides() =>

@@ -5,6 +5,8 @@ internal sealed class TemporaryFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vitruvian-test-");
 
+    internal string FullPath => _folder.FullName;
+
     internal string this[string file] => Path.Combine(_folder.FullName, file);
 
     internal string Write(string file, byte[] content)

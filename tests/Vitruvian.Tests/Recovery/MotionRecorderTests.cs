@@ -112,6 +112,28 @@ public sealed class MotionRecorderTests
     }
 
     [Fact]
+    public void MotionBeforeTheRefinement_IsKeptWhereAsked()
+    {
+        MotionRecorder asked = new(keepsInitial: true), plain = new();
+        foreach (int f in (int[])[2, 3, 5])
+        {
+            RecoveredBody found = Body(f);
+            BodyParameters better = Body(f).Parameters;
+            better.Translation += new Vector3d(0.1, 0, 0.5);
+            RecoveredBody refined = found.Refined(better, new RecoveredRefinement("joints", 2, 1));
+            refined.Refined(better, new RecoveredRefinement("synergy", 1, 1)).Initial.ShouldBeSameAs(found.Parameters);
+            asked.Add(f, refined);
+            plain.Add(f, refined);
+        }
+
+        RecoveredMotion motion = asked.Finish(Rate, null);
+        RecoveredMotion initial = motion.Initial!;
+        (initial.FirstFrame, initial.Count, initial.Refinements.Count).ShouldBe((2, 4, 0));
+        (motion.Parameters(3).Translation.Z - initial.Parameters(3).Translation.Z).ShouldBe(0.5, 1e-5);
+        plain.Finish(Rate, null).Initial.ShouldBeNull();
+    }
+
+    [Fact]
     public void Files_HoldAllFrames()
     {
         using TemporaryFolder folder = new();

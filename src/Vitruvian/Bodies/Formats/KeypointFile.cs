@@ -26,6 +26,20 @@ public static class KeypointFile
     public static Keypoints Read(string path, KeypointFormat? format = null, string? imagePath = null, ReadLimits? limits = null) =>
         JsonInput.Read(path, What, limits ?? ReadLimits.Default, root => Read(root, format, imagePath is null ? null : Path.GetFileName(imagePath)));
 
+    /// <summary>Reads a file about one frame of a video, in which there may be nobody.</summary>
+    /// <param name="path">The JSON file.</param>
+    /// <param name="format">The form; guessed from the content when null.</param>
+    /// <param name="limits">What to accept at most; the default when null.</param>
+    /// <returns>The people; null when nobody has a visible joint.</returns>
+    /// <exception cref="InvalidInputException">As of <see cref="Read(string, KeypointFormat?, string?, ReadLimits?)"/>, but for the want of people.</exception>
+    public static Keypoints? ReadFrame(string path, KeypointFormat? format = null, ReadLimits? limits = null) =>
+        JsonInput.Read(path, What, limits ?? ReadLimits.Default, root =>
+        {
+            (string jointSet, List<PersonKeypoints> people) = ReadPeople(root, format, null);
+            people.RemoveAll(p => p.VisibleCount == 0);
+            return people.Count > 0 ? new Keypoints(root.Source, jointSet, people) : null;
+        });
+
     /// <summary>Reads an LSP-style file about many images, one person each: <c>{"joints": [...], "images": [{"file", "keypoints"}, ...]}</c>.</summary>
     /// <param name="path">The JSON file.</param>
     /// <param name="limits">What to accept at most; the default when null.</param>
@@ -44,12 +58,7 @@ public static class KeypointFile
 
     private static Keypoints Read(JsonField root, KeypointFormat? format, string? imageName)
     {
-        (string jointSet, List<PersonKeypoints> people) = (format ?? Guess(root)) switch
-        {
-            KeypointFormat.OpenPose => OpenPoseKeypoints.Read(root),
-            KeypointFormat.Coco => CocoKeypoints.Read(root, imageName),
-            _ => LspKeypoints.Read(root, imageName),
-        };
+        (string jointSet, List<PersonKeypoints> people) = ReadPeople(root, format, imageName);
         if (people.Count == 0)
             throw root.Unexpected("at least one person", "none");
         people.RemoveAll(p => p.VisibleCount == 0);
@@ -57,6 +66,13 @@ public static class KeypointFile
             ? new Keypoints(root.Source, jointSet, people)
             : throw root.Unexpected("at least one visible joint (confidence above 0)", "none");
     }
+
+    private static (string JointSet, List<PersonKeypoints> People) ReadPeople(JsonField root, KeypointFormat? format, string? imageName) => (format ?? Guess(root)) switch
+    {
+        KeypointFormat.OpenPose => OpenPoseKeypoints.Read(root),
+        KeypointFormat.Coco => CocoKeypoints.Read(root, imageName),
+        _ => LspKeypoints.Read(root, imageName),
+    };
 
     private static KeypointFormat Guess(JsonField root)
     {

@@ -6,7 +6,8 @@ namespace Vitruvian.Bodies.Formats;
 internal static class OpenPoseKeypoints
 {
     private const int Body25Count = 25;
-    private const int Coco18Count = 18;
+    /// <summary>Joints of the older COCO model.</summary>
+    internal const int Coco18Count = 18;
 
     // Place in BODY_25 of each joint of the older COCO model; that has no mid-hip and no feet.
     private static readonly int[] Body25FromCoco18 = [0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18];
@@ -28,7 +29,8 @@ internal static class OpenPoseKeypoints
         return (JointSets.OpenPose25, people);
     }
 
-    private static Keypoint[] ToBody25(Keypoint[] coco)
+    /// <summary>Puts the joints of the older COCO model into their places in BODY_25; the others are not seen.</summary>
+    internal static Keypoint[] ToBody25(Keypoint[] coco)
     {
         var joints = new Keypoint[Body25Count];
         for (int j = 0; j < coco.Length; j++)

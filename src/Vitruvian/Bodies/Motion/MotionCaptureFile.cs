@@ -5,7 +5,7 @@ namespace Vitruvian.Bodies.Motion;
 
 /// <summary>
 /// Reads motion files: .npz archives with <c>quat</c>, <c>root_pos</c>, <c>names</c>, <c>parents</c>, <c>rest_offsets</c> and <c>floor_y</c>, as single poses of
-/// many recordings (<c>file_id</c>) or as whole clips (<c>start</c>, <c>length</c>, <c>fps</c>). docs/formats.md lists the arrays.
+/// many recordings (<c>file_id</c>) or as whole clips (<c>start</c>, <c>length</c>, <c>fps</c>). docs/formats.md lists the arrays. A .bvh file is read as one of the CMU recordings (<see cref="BvhReader"/>).
 /// </summary>
 public static class MotionCaptureFile
 {
@@ -13,11 +13,14 @@ public static class MotionCaptureFile
     private const double NormTolerance = 0.01;
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">The .npz file.</param>
+    /// <param name="path">The .npz or .bvh file.</param>
     /// <param name="limits">What to accept at most; the default when null.</param>
     /// <exception cref="InvalidInputException">The file is missing, damaged or no motion file.</exception>
     public static MotionCapture Read(string path, ReadLimits? limits = null)
     {
+        ArgumentNullException.ThrowIfNull(path);
+        if (path.EndsWith(".bvh", StringComparison.OrdinalIgnoreCase))
+            return BvhReader.Read(path, BvhReader.CmuMetresPerUnit, limits);
         using NpzReader reader = NpzReader.Open(path, limits);
         string[] names = reader.Read("names").ExpectShape("(J,)", -1).ToStrings();
         int joints = names.Length;

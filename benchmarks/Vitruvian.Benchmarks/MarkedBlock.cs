@@ -4,28 +4,27 @@ using Vitruvian.Formats;
 
 namespace Vitruvian.Benchmarks;
 
-/// <summary>Puts a run's table into <c>docs/performance.md</c>, between two marks, with the machine and the day.</summary>
-internal static class PerformancePage
+/// <summary>The part of a page between the marks <c>&lt;!-- NAME: start --&gt;</c> and <c>&lt;!-- NAME: end --&gt;</c>, which a program writes anew.</summary>
+internal static class MarkedBlock
 {
-    private const string Start = "<!-- measured: start -->";
-    private const string End = "<!-- measured: end -->";
-
     /// <summary>Replaces the block between the marks; the rest of the page stays.</summary>
     /// <param name="path">The page.</param>
-    /// <param name="rows">The table's rows, in Markdown.</param>
+    /// <param name="name">Name in the marks.</param>
+    /// <param name="lines">The block's lines, in Markdown.</param>
     /// <exception cref="InvalidDataException">The page lacks the marks.</exception>
-    internal static void Write(string path, IEnumerable<string> rows)
+    internal static void Replace(string path, string name, IEnumerable<string> lines)
     {
+        (string start, string end) = ($"<!-- {name}: start -->", $"<!-- {name}: end -->");
         string page = File.ReadAllText(path);
-        int from = page.IndexOf(Start, StringComparison.Ordinal);
-        int to = page.IndexOf(End, StringComparison.Ordinal);
+        int from = page.IndexOf(start, StringComparison.Ordinal);
+        int to = page.IndexOf(end, StringComparison.Ordinal);
         if (from < 0 || to < from)
-            throw new InvalidDataException($"{path}: expected the marks '{Start}' and '{End}'; found none.");
-        string block = $"{Start}\n{Machine()}\n\n{BenchmarkRow.Header}\n{string.Join('\n', rows)}\n";
-        AtomicFile.WriteAllText(path, page[..from] + block + page[to..]);
+            throw new InvalidDataException($"{path}: expected the marks '{start}' and '{end}'; found none.");
+        AtomicFile.WriteAllText(path, $"{page[..from]}{start}\n{string.Join('\n', lines)}\n{page[to..]}");
     }
 
-    private static string Machine()
+    /// <summary>The machine and the day.</summary>
+    internal static string Machine()
     {
         string day = DateTime.UtcNow.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
         return $"Measured on {day}: {Processor()}, {Environment.ProcessorCount} logical processors, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}.{Load()}";
