@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Vitruvian.Learning.Distributed;
+using Vitruvian.Testing;
 
 namespace Vitruvian.Learning.Tests.Distributed;
 
