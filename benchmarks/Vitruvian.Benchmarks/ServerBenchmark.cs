@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Vitruvian.Benchmarks;
@@ -95,19 +94,10 @@ internal static class ServerBenchmark
         }
     }
 
-    // The first object on the standard output tells where the server listens.
-    private static async Task<Uri> AddressOf(Process process)
-    {
-        StringBuilder said = new();
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
-        {
-            _ = said.AppendLine(line);
-            if (line.StartsWith('}'))
-                return new Uri(JsonNode.Parse(said.ToString())!["address"]!.GetValue<string>());
-        }
-
-        throw new InvalidOperationException($"serve ended early: {said}");
-    }
+    // The line of JSON on the standard output tells where the server listens.
+    private static async Task<Uri> AddressOf(Process process) => await process.StandardOutput.ReadLineAsync() is { } line
+        ? new Uri(JsonNode.Parse(line)!["address"]!.GetValue<string>())
+        : throw new InvalidOperationException("serve ended early.");
 
     // From the upload to the last result, as a program would; a full queue is waited for.
     private static async Task<double> RunAsync(HttpClient client, byte[] photo)
