@@ -26,5 +26,4 @@ internal static partial class Aten
     public static readonly Operator SumDim = new("sum", "dim_IntList");
     public static readonly Operator TopK = new("topk");
     public static readonly Operator Var = new("var", "correction");
-    public static readonly Operator VarMean = new("var_mean", "correction");
 }
