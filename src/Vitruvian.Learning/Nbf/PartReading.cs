@@ -11,7 +11,7 @@ namespace Vitruvian.Learning.Nbf;
 internal static class PartReading
 {
     // A part of DensePose that belongs to each of the 12.
-    private static readonly byte[] s_densePose = [.. Enumerable.Range(0, SegmentationNetwork.ClassCount).Select(part => (byte)SeenParts.Map.OfDensePose.ToList().IndexOf((byte)part))];
+    private static readonly byte[] s_densePose = [.. Enumerable.Range(0, SegmentationNetwork.ClassCount).Select(SeenParts.Map.FirstDensePose)];
 
     /// <summary>The crops with found parts, and how good these are.</summary>
     /// <param name="network">The network; it is put into the mode in which it is used.</param>

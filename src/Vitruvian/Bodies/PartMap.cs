@@ -9,6 +9,11 @@ public sealed record PartMap(IReadOnlyList<string> Names, IReadOnlyList<byte> Of
     /// <summary>Number of parts without the background.</summary>
     public int Count => Names.Count - 1;
 
+    /// <summary>The first of DensePose's parts that belong to a part.</summary>
+    /// <param name="part">0 to <see cref="Count"/>.</param>
+    /// <returns>DensePose id 0..24.</returns>
+    public byte FirstDensePose(int part) => (byte)OfDensePose.ToList().IndexOf((byte)part);
+
     /// <summary>Part of every triangle.</summary>
     /// <param name="densePoseParts">DensePose part 1..24 of each triangle (or 0), for example <see cref="BodySurface.FaceParts"/>.</param>
     public byte[] Apply(ReadOnlySpan<byte> densePoseParts)

@@ -23,7 +23,7 @@ public static class EvidenceDrawing
     private static readonly Rgba s_hidden = new(0xD0, 0x5C, 0xB8);
 
     // Each of the 12 parts in the colour of the first of DensePose's parts that it has.
-    private static readonly Rgba[] s_partColors = [.. Enumerable.Range(0, SeenParts.PartCount + 1).Select(part => PartLabels.Color(SeenParts.Map.OfDensePose.ToList().IndexOf((byte)part)))];
+    private static readonly Rgba[] s_partColors = [.. Enumerable.Range(0, SeenParts.PartCount + 1).Select(part => PartLabels.Color(SeenParts.Map.FirstDensePose(part)))];
 
     // Of the photo's longer side.
     private const double VertexRadius = 0.005;
