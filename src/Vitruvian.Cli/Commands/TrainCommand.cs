@@ -42,7 +42,7 @@ internal sealed class TrainCommand : CliCommand
 
     private readonly Option<string?> _fits = new("--fits")
     {
-        Description = $"spin, holopose, nbf, meshpose, displacement: file that keeps the fits made before training, for several runs to share; {SpinTask.FitsFile} in the run's folder when not given.",
+        Description = $"spin, holopose, nbf, meshpose, displacement, segmentation: file that keeps the fits made before training, for several runs to share; {SpinTask.FitsFile} in the run's folder when not given.",
         HelpName = "FILE.npz",
     };
 
@@ -157,7 +157,7 @@ internal sealed class TrainCommand : CliCommand
         DetectorRunOptions detector => DetectorTask.Open(detector, sources),
         MeshPoseRunOptions mesh => MeshPoseTask.Open(mesh, sources, session.Get(_fits)),
         DisplacementRunOptions displacement => DisplacementTask.Open(displacement, sources, starts, session.Get(_fits), session.Get(_pairs)),
-        SegmentationRunOptions segmentation => SegmentationTask.Open(segmentation, sources),
+        SegmentationRunOptions segmentation => SegmentationTask.Open(segmentation, sources, session.Get(_fits)),
         SpinOptions spin => new SpinTask(spin, SpinData.Open(spin, sources), session.Get(_fits), SegmentationOf(session)),
         _ => throw new ArgumentException($"{options.GetType().Name} has no task.", nameof(options)),
     };

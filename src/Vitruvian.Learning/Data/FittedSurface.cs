@@ -54,7 +54,7 @@ internal sealed class FittedSurface(BodyModel model)
         for (int j = 0; j < joints.Length; j++)
             joints[j] = Vector3d.Read(workspace.Joints.Points[(3 * j)..]);
         _idle.Add(workspace);
-        return photo with { Body = body, Camera = camera, Vertices = posed.Vertices, VertexVisible = visible, Joints3D = joints, Parts = parts, Uv = uv };
+        return photo with { Body = body, Camera = camera, Vertices = posed.Vertices, VertexVisible = visible, Joints3D = joints, Parts = parts, PartsAreFitted = true, Uv = uv };
     }
 
     private bool[] Visible(float[] places, Workspace workspace, PerspectiveCamera camera, int width, int height)

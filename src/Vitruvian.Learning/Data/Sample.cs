@@ -46,6 +46,9 @@ public sealed record Sample(string Name, Image Image, BoundingBox Box)
     /// <summary>DensePose parts 1 to 24 of the naked body under each pixel where the person is seen, H x W; 0 elsewhere.</summary>
     public byte[]? Parts { get; init; }
 
+    /// <summary>Whether <see cref="Parts"/> are those of a body that was fitted to the photo, so that their outlines are not exact.</summary>
+    public bool PartsAreFitted { get; init; }
+
     /// <summary>Chart coordinates u, v in [0, 1] at the same pixels, H x W x 2; 0 where <see cref="Parts"/> is 0.</summary>
     public float[]? Uv { get; init; }
 

@@ -55,6 +55,7 @@ public static class SampleWarp
             VertexVisible = Exchanged(sample.VertexVisible, motion.Mirrors, motion.Mirrors && sample.VertexVisible is not null ? Required(symmetry).Vertices : null),
             Mask = Gather(sample.Mask, nearest),
             Parts = motion.Mirrors ? Array.ConvertAll(Gather(sample.Parts, nearest) ?? [], part => BodySymmetry.Parts[part]).NullIfAbsent(sample.Parts) : Gather(sample.Parts, nearest),
+            PartsAreFitted = sample.PartsAreFitted,
             Uv = MovedUv(sample, nearest, motion.Mirrors),
             Depth = Gather(sample.Depth, nearest),
             People = sample.People?.Moved(resultFromImage),

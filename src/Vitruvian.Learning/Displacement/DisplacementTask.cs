@@ -32,9 +32,7 @@ public sealed class DisplacementTask : TrainingTask
     private readonly DisplacementNetwork _average;
     private readonly IDataset[] _sources;
     private readonly IReadOnlyList<StartEstimator> _estimators;
-    private readonly PhotoFits? _fits;
-    private readonly FittedSurface? _fitted;
-    private readonly string? _fitsFile;
+    private readonly FittedPhotos? _fits;
     private readonly string? _pairsFile;
     private readonly DataPlan _plan;
     private readonly Augmentation _augmentation;
@@ -67,17 +65,14 @@ public sealed class DisplacementTask : TrainingTask
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(estimators);
-        (_options, _model, _estimators, _fitsFile, _pairsFile) = (options, model, estimators, fitsFile, pairsFile);
+        (_options, _model, _estimators, _pairsFile) = (options, model, estimators, pairsFile);
         manual_seed((long)options.Seed);
         _network = DisplacementNetwork.Create(options.Network, model);
         _average = DisplacementNetwork.Create(options.Network);
         _ = _average.requires_grad_(false);
         _sources = [.. training.Select(part => part.Dataset)];
         if (options.Fits is { } fits)
-        {
-            _fits = new PhotoFits(model, prior ?? throw new ArgumentNullException(nameof(prior)), fits, _sources, source => !source.HasBodies && source is not MaskDataset);
-            _fitted = new FittedSurface(model);
-        }
+            _fits = new FittedPhotos(model, prior ?? throw new ArgumentNullException(nameof(prior)), fits, _sources, fitsFile);
 
         _plan = new DataPlan(training, options.Batch, options.Seed);
         _augmentation = new Augmentation(options.Augmentation, options.Network.Input);
@@ -130,7 +125,7 @@ public sealed class DisplacementTask : TrainingTask
     /// <inheritdoc/>
     public override bool Prepare(string folder, Action<string> report, CancellationToken cancellation)
     {
-        if (_fits?.Prepare(_fitsFile ?? Path.Combine(folder, SpinTask.FitsFile), report, cancellation) == false)
+        if (_fits?.Prepare(folder, report, cancellation) == false)
             return false;
         _store = new PairStore(_pairsFile ?? Path.Combine(folder, PairsFile), _model, _sources, _estimators, HasTruth);
         return _store.Fill(report, cancellation);
@@ -204,9 +199,7 @@ public sealed class DisplacementTask : TrainingTask
             return true;
         if (index >= _options.MostPhotos)
             return false;
-        return _sources[source] is MaskDataset
-            || (_fits?.PhotoOf(source, index) is >= 0 and var photo && _options.Fits!.Believes(_fits.Best.ErrorOf(photo))
-                && _fits.Best.Read(photo, ImageTransform.Identity) is { } fit && !_options.Fits.IsOddShape(fit));
+        return _sources[source] is MaskDataset || _fits?.Has(source, index) == true;
     }
 
     // The sample's picture, body and camera alone; null where there is no body after all.
@@ -214,8 +207,8 @@ public sealed class DisplacementTask : TrainingTask
     {
         if (_sources[source].Read(index) is not { } sample)
             return null;
-        if (sample.Body is null && _fits?.PhotoOf(source, index) is >= 0 and var photo)
-            sample = _fitted!.AddTo(sample, _fits.Best.Read(photo, ImageTransform.Identity)!);
+        if (sample.Body is null && _fits is not null)
+            sample = _fits.AddTo(sample, source, index);
         return sample is { Body: not null, Camera: not null } ? Bare(sample) : null;
     }
 

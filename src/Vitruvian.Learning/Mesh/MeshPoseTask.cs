@@ -31,9 +31,7 @@ public sealed class MeshPoseTask : TrainingTask
     private readonly MeshPoseNetwork _average;
     private readonly MeshPoseLoss _loss;
     private readonly IDataset[] _sources;
-    private readonly PhotoFits? _fits;
-    private readonly FittedSurface? _fitted;
-    private readonly string? _fitsFile;
+    private readonly FittedPhotos? _fits;
     private readonly DataPlan _plan;
     private readonly Augmentation _augmentation;
     private readonly Lazy<List<Sample>> _photos;
@@ -53,7 +51,7 @@ public sealed class MeshPoseTask : TrainingTask
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(training);
-        (_options, _model, _fitsFile) = (options, model, fitsFile);
+        (_options, _model) = (options, model);
         manual_seed((long)options.Seed);
         _loss = new MeshPoseLoss(model, options.Loss);
         int vertices = MeshPoseNetwork.VertexCountOf(model);
@@ -62,10 +60,7 @@ public sealed class MeshPoseTask : TrainingTask
         _ = _average.requires_grad_(false);
         _sources = [.. training.Select(part => part.Dataset)];
         if (options.Fits is { } fits)
-        {
-            _fits = new PhotoFits(model, prior ?? throw new ArgumentNullException(nameof(prior)), fits, _sources, source => !source.HasBodies && source is not MaskDataset);
-            _fitted = new FittedSurface(model);
-        }
+            _fits = new FittedPhotos(model, prior ?? throw new ArgumentNullException(nameof(prior)), fits, _sources, fitsFile);
 
         _plan = new DataPlan(training, options.Batch, options.Seed);
         _augmentation = new Augmentation(options.Augmentation, options.Network.Input, new BodySymmetry(model));
@@ -117,11 +112,10 @@ public sealed class MeshPoseTask : TrainingTask
     public override bool NeedsInitialWeights => _options.Network.Frozen;
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, nn.Module> State => _fits is null ? base.State : new Dictionary<string, nn.Module> { ["fits"] = _fits.Best };
+    public override IReadOnlyDictionary<string, nn.Module> State => _fits?.State ?? base.State;
 
     /// <inheritdoc/>
-    public override bool Prepare(string folder, Action<string> report, CancellationToken cancellation) =>
-        _fits?.Prepare(_fitsFile ?? Path.Combine(folder, SpinTask.FitsFile), report, cancellation) ?? true;
+    public override bool Prepare(string folder, Action<string> report, CancellationToken cancellation) => _fits?.Prepare(folder, report, cancellation) ?? true;
 
     /// <inheritdoc/>
     public override SampleBatch MakeBatch(long step) => SampleBatch.Of(
@@ -206,17 +200,14 @@ public sealed class MeshPoseTask : TrainingTask
         if (!disposing)
             return;
         _loss.Dispose();
-        _fits?.Best.Dispose();
+        _fits?.Dispose();
     }
 
     // With the surface of its fit, where that is believed.
     private Sample ReadSample(IDataset dataset, long planned)
     {
         Sample sample = DataPlan.Read(dataset, planned, out long index);
-        if (_fits is null || _fits.PhotoOf(Array.IndexOf(_sources, dataset), index) is not (>= 0 and var photo) || !_options.Fits!.Believes(_fits.Best.ErrorOf(photo)))
-            return sample;
-        BodyParameters fit = _fits.Best.Read(photo, ImageTransform.Identity)!;
-        return _options.Fits.IsOddShape(fit) ? sample : _fitted!.AddTo(sample, fit);
+        return _fits?.AddTo(sample, Array.IndexOf(_sources, dataset), index) ?? sample;
     }
 
     private static void Count(Pck pck, Prediction prediction, Func<int, bool> isVisible)

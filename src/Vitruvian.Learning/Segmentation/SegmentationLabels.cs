@@ -9,9 +9,14 @@ internal static class SegmentationLabels
     /// <summary>Label of cells about which nothing is known, as libtorch's cross entropy has it.</summary>
     public const long Unknown = -100;
 
+    // Of a fitted body, as a share of the crop: nearer to where another part begins, nothing is known. 2 pixels of 128; forearms are 5 wide.
+    private const double FittedMargin = 1.0 / 64;
+
     private static readonly PartMap s_parts = PartMaps.For(SegmentationNetwork.PartCount);
 
-    /// <summary>Writes the class of each cell: <see cref="Unknown"/> everywhere without parts, and where clothes or hair reach beyond the body.</summary>
+    /// <summary>
+    /// Writes the class of each cell: <see cref="Unknown"/> everywhere without parts, and where clothes or hair reach beyond the body; of a body that was fitted also near its outlines, and where it lies beside the person's mask.
+    /// </summary>
     /// <param name="sample">A crop.</param>
     /// <param name="side">Cells of a side.</param>
     /// <param name="destination">Receives side x side classes.</param>
@@ -27,7 +32,27 @@ internal static class SegmentationLabels
         for (int c = 0; c < destination.Length; c++)
         {
             int pixel = Pixel(sample, side, c);
-            destination[c] = parts[pixel] == 0 && sample.Mask is { } mask && mask[pixel] != 0 ? Unknown : s_parts.OfDensePose[parts[pixel]];
+            byte part = s_parts.OfDensePose[parts[pixel]];
+            bool isClothes = part == 0 && sample.Mask is { } mask && mask[pixel] != 0;
+            destination[c] = isClothes || (sample.PartsAreFitted && !IsSure(sample, parts, pixel, part)) ? Unknown : part;
+        }
+
+        return true;
+    }
+
+    private static bool IsSure(Sample sample, byte[] parts, int pixel, byte part)
+    {
+        if (part != 0 && sample.Mask is { } mask && mask[pixel] == 0)
+            return false;
+        (int width, int height) = (sample.Image.Width, sample.Image.Height);
+        int margin = (int)Math.Round(FittedMargin * width), x = pixel % width, y = pixel / width;
+        for (int row = Math.Max(0, y - margin); row <= Math.Min(height - 1, y + margin); row++)
+        {
+            for (int column = Math.Max(0, x - margin); column <= Math.Min(width - 1, x + margin); column++)
+            {
+                if (s_parts.OfDensePose[parts[(row * width) + column]] != part)
+                    return false;
+            }
         }
 
         return true;

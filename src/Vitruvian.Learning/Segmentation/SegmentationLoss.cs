@@ -9,7 +9,7 @@ namespace Vitruvian.Learning.Segmentation;
 
 /// <summary>
 /// The loss of a <see cref="SegmentationNetwork"/>: of samples with part maps the cross entropy of the classes and the overlap of each part; of samples with a mask the cross entropy of person and background; of photos with joints
-/// only, the logarithm of the probability of what may lie between them (<see cref="LimbPoints"/>).
+/// whose parts nobody has annotated, the logarithm of the probability of what may lie between them (<see cref="LimbPoints"/>).
 /// </summary>
 /// <param name="options">Weights.</param>
 public sealed class SegmentationLoss(SegmentationLossOptions options)
@@ -129,7 +129,7 @@ public sealed class SegmentationLoss(SegmentationLossOptions options)
         List<float> masks = [];
         for (int b = 0; b < batch.Samples.Count; b++)
         {
-            if (batch.Samples[b] is not { Parts: null, Joints2D: { } joints } sample)
+            if (batch.Samples[b] is not { Joints2D: { } joints } sample || sample is { Parts: not null, PartsAreFitted: false })
                 continue;
             double cellsOfPixel = (double)side / batch.Size;
             foreach ((Vector2d place, bool[] right) in LimbPoints.Of(joints, sample.JointVisible))

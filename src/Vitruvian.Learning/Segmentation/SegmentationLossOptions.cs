@@ -18,7 +18,7 @@ public sealed record SegmentationLossOptions
     /// <summary>Cross entropy of person and background where a sample has a mask.</summary>
     public double Foreground { get; init; } = 1;
 
-    /// <summary>Limbs between annotated joints, where nothing else is known of parts.</summary>
+    /// <summary>Limbs between annotated joints, where parts are not annotated.</summary>
     public double Limbs { get; init; } = 0.5;
 
     /// <summary>The loss of the <c>joints</c> network inside <see cref="SegmentationBackbone.Residual"/>: its heat maps are not to be unlearned.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Vitruvian.Learning.Data;
+using Vitruvian.Learning.Spin;
 using Vitruvian.Learning.Training;
 
 namespace Vitruvian.Learning.Segmentation;
@@ -15,6 +16,9 @@ public sealed record SegmentationRunOptions : RunOptions
 
     /// <summary>Weights of the loss terms.</summary>
     public SegmentationLossOptions Loss { get; init; } = new();
+
+    /// <summary>How bodies are fitted to photos with 2D joints, whose parts then teach away from their outlines; null for none.</summary>
+    public SpinFittingOptions? Fits { get; init; }
 
     /// <summary>People with masks to measure the foreground on (<c>masks</c>); null for none.</summary>
     public DataOptions? Masks { get; init; }
@@ -40,6 +44,7 @@ public sealed record SegmentationRunOptions : RunOptions
         base.Check(source);
         Network.Check(source);
         Loss.Check(source);
+        Fits?.Check(source);
         if (BenchSamples <= 0)
             throw InvalidInputException.For(source, "benchSamples", "a positive number", $"{BenchSamples}");
     }

@@ -1,6 +1,10 @@
+using Vitruvian.Bodies;
+using Vitruvian.Bodies.Formats;
+using Vitruvian.Fitting.Priors;
 using Vitruvian.Imaging;
 using Vitruvian.Learning.Data;
 using Vitruvian.Learning.Joints;
+using Vitruvian.Learning.Spin;
 using Vitruvian.Learning.Training;
 using Vitruvian.Numerics;
 using static Vitruvian.Learning.torch;
@@ -21,6 +25,8 @@ public sealed class SegmentationTask : TrainingTask
     private readonly SegmentationNetwork _average;
     private readonly SegmentationLoss _loss;
     private readonly SegmentationScores _scores;
+    private readonly IDataset[] _sources;
+    private readonly FittedPhotos? _fits;
     private readonly DataPlan _plan;
     private readonly Augmentation _augmentation;
 
@@ -30,15 +36,32 @@ public sealed class SegmentationTask : TrainingTask
     /// <param name="photos">Photos with LSP's joints to measure on; null for none.</param>
     /// <param name="masks">People with masks to measure on; null for none.</param>
     /// <param name="bench">People with known parts to measure on; null for none.</param>
-    public SegmentationTask(SegmentationRunOptions options, IReadOnlyList<(IDataset Dataset, double Weight)> training, IDataset? photos, IDataset? masks, IDataset? bench)
+    /// <param name="fitted">The body that is fitted to photos with 2D joints and the mixture over its poses; needed where the options want fits.</param>
+    /// <param name="fitsFile">Where those fits are kept; null for the run's folder.</param>
+    public SegmentationTask(
+        SegmentationRunOptions options,
+        IReadOnlyList<(IDataset Dataset, double Weight)> training,
+        IDataset? photos,
+        IDataset? masks,
+        IDataset? bench,
+        (BodyModel Model, GaussianMixture Prior)? fitted = null,
+        string? fitsFile = null)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(training);
         _options = options;
         manual_seed((long)options.Seed);
         _network = new SegmentationNetwork(options.Network);
         _average = new SegmentationNetwork(options.Network);
         _ = _average.requires_grad_(false);
         _loss = new SegmentationLoss(options.Loss);
+        _sources = [.. training.Select(part => part.Dataset)];
+        if (options.Fits is { } fits)
+        {
+            (BodyModel model, GaussianMixture prior) = fitted ?? throw new ArgumentNullException(nameof(fitted));
+            _fits = new FittedPhotos(model, prior, fits, _sources, fitsFile);
+        }
+
         _plan = new DataPlan(training, options.Batch, options.Seed);
         _augmentation = new Augmentation(options.Augmentation, options.Network.Input);
         _scores = new SegmentationScores(options.Network.Input, photos, masks, bench, options.BenchSamples);
@@ -55,14 +78,18 @@ public sealed class SegmentationTask : TrainingTask
 
     /// <summary>Opens the datasets that options name.</summary>
     /// <param name="options">The run's options.</param>
-    /// <param name="sources">Where they are.</param>
-    public static SegmentationTask Open(SegmentationRunOptions options, DataSources sources)
+    /// <param name="sources">Where they are; where bodies are fitted to photos, body and prior must be named.</param>
+    /// <param name="fitsFile">Where fits are kept; null for the run's folder.</param>
+    public static SegmentationTask Open(SegmentationRunOptions options, DataSources sources, string? fitsFile = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(sources);
         int side = (int)(CachedSize * options.Network.Input);
         IDataset? Opened(DataOptions? data) => data is null ? null : sources.Open(data, side);
-        return new SegmentationTask(options, sources.Open(options.Data, side), Opened(options.Evaluation), Opened(options.Masks), Opened(options.Bench));
+        (BodyModel, GaussianMixture)? fitted = options.Fits is null
+            ? null
+            : (BodyModelFile.Read(sources.BodyFile ?? throw InvalidInputException.For("data", "body", "the file of a body", "none")), sources.ReadPrior());
+        return new SegmentationTask(options, sources.Open(options.Data, side), Opened(options.Evaluation), Opened(options.Masks), Opened(options.Bench), fitted, fitsFile);
     }
 
     /// <inheritdoc/>
@@ -73,8 +100,14 @@ public sealed class SegmentationTask : TrainingTask
     public override bool NeedsInitialWeights => _options.Network.Frozen;
 
     /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, nn.Module> State => _fits?.State ?? base.State;
+
+    /// <inheritdoc/>
+    public override bool Prepare(string folder, Action<string> report, CancellationToken cancellation) => _fits?.Prepare(folder, report, cancellation) ?? true;
+
+    /// <inheritdoc/>
     public override SampleBatch MakeBatch(long step) => SampleBatch.Of(
-        [.. _plan.Batch(step, Share).Select(planned => _augmentation.Apply(Needed(DataPlan.Read(planned.Dataset, planned.Index)), new SeededRandom(planned.Seed)))],
+        [.. _plan.Batch(step, Share).Select(planned => _augmentation.Apply(ReadSample(planned.Dataset, planned.Index), new SeededRandom(planned.Seed)))],
         JointsNetwork.PixelMean,
         JointsNetwork.PixelDeviation);
 
@@ -103,6 +136,21 @@ public sealed class SegmentationTask : TrainingTask
     /// <inheritdoc/>
     public override Image? Picture(Device device) => _scores.Picture(_average, device);
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+            _fits?.Dispose();
+    }
+
+    // With the parts of its fit, where that is believed.
+    private Sample ReadSample(IDataset dataset, long planned)
+    {
+        Sample sample = DataPlan.Read(dataset, planned, out long index);
+        return Needed(_fits?.AddTo(sample, Array.IndexOf(_sources, dataset), index) ?? sample);
+    }
+
     // What is not learned is left out: moving bodies and surfaces would cost more than everything else.
     private static Sample Needed(Sample sample) => new(sample.Name, sample.Image, sample.Box)
     {
@@ -110,6 +158,7 @@ public sealed class SegmentationTask : TrainingTask
         JointVisible = sample.JointVisible,
         Joints3D = sample.Joints3D,
         Parts = sample.Parts,
+        PartsAreFitted = sample.PartsAreFitted,
         Mask = sample.Mask,
     };
 }

@@ -1,5 +1,6 @@
 using Vitruvian.Learning.Data;
 using Vitruvian.Learning.Segmentation;
+using Vitruvian.Learning.Spin;
 using Vitruvian.Learning.Tests.Mesh;
 using Vitruvian.Learning.Tests.Spin;
 using Vitruvian.Learning.Training;
@@ -40,6 +41,31 @@ public sealed class SegmentationTaskTests
         (IReadOnlyDictionary<string, double> first, IReadOnlyDictionary<string, double> last) = Overfit.Run(task, 8e-3, 60);
         last.Keys.ShouldBe(["limbs"]);
         (last["limbs"] < 0.5 * first["limbs"]).ShouldBeTrue($"limbs {last["limbs"]}, at first {first["limbs"]}");
+    }
+
+    [Fact]
+    public void Photos_WithFits_TellOfParts_AndStillOfLimbs()
+    {
+        string folder = Directory.CreateTempSubdirectory("vitruvian-segmentation").FullName;
+        try
+        {
+            SegmentationRunOptions options = s_options with
+            {
+                Loss = new SegmentationLossOptions { Joints = 0 },
+                Fits = new SpinFittingOptions { Threads = 2, HipWeight = 1, NeckWeight = 1, HoldTranslation = false },
+            };
+            using SegmentationTask task = new(options, [(new DrawnBodies(true), 1)], null, null, null, (DrawnBodies.Model, DrawnBodies.Prior));
+            task.Prepare(folder, _ => { }, CancellationToken.None).ShouldBeTrue();
+            File.Exists(Path.Combine(folder, SpinTask.FitsFile)).ShouldBeTrue();
+            task.MakeBatch(0).Samples.ShouldAllBe(crop => crop.PartsAreFitted && crop.Parts!.Any(part => part != 0) && crop.Vertices == null);
+            (IReadOnlyDictionary<string, double> first, IReadOnlyDictionary<string, double> last) = Overfit.Run(task, 8e-3, 40);
+            last.Keys.ShouldBe(["parts", "overlap", "limbs"], ignoreOrder: true);
+            (last["parts"] < 0.7 * first["parts"]).ShouldBeTrue($"parts {last["parts"]}, at first {first["parts"]}");
+        }
+        finally
+        {
+            Directory.Delete(folder, true);
+        }
     }
 
     [Fact]
