@@ -45,7 +45,7 @@ internal static class ComparedRun
         try
         {
             JsonNode? json = JsonNode.Parse(File.ReadAllText(path));
-            return JsonNode.DeepEquals(json?["options"], options.ToJson()) && json?["scores"] is JsonObject scores
+            return json?["options"] is JsonObject before && JsonNode.DeepEquals(options.Completed(before, path), options.ToJson()) && json["scores"] is JsonObject scores
                 ? scores.ToDictionary(score => score.Key, score => score.Value?.GetValue<double>() ?? double.NaN, StringComparer.Ordinal)
                 : throw InvalidInputException.For(path, "options", "those of this comparison", "others", "Use another folder.");
         }

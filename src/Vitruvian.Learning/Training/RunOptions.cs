@@ -81,7 +81,7 @@ public abstract record RunOptions
     {
         try
         {
-            return Parse<T>(File.ReadAllText(path), path);
+            return (T)Parse(typeof(T), File.ReadAllText(path), path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -97,22 +97,31 @@ public abstract record RunOptions
         where T : RunOptions
     {
         ArgumentNullException.ThrowIfNull(json);
-        return Parse<T>(json.ToJsonString(), source);
+        return (T)Parse(typeof(T), json.ToJsonString(), source);
     }
 
     /// <summary>All options, those left at their defaults included.</summary>
     public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, GetType(), s_json)!.AsObject();
 
+    /// <summary>Options that <see cref="ToJson"/> gave, perhaps in a version that had fewer, as it gives them now: what they lack is as it is when nothing is said of it.</summary>
+    /// <param name="json">The options of a run of the same kind.</param>
+    /// <param name="source">Where they come from, for messages.</param>
+    /// <exception cref="InvalidInputException">An option is unknown, or has a value of another kind.</exception>
+    public JsonObject Completed(JsonObject json, string source)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return Parse(GetType(), json.ToJsonString(), source).ToJson();
+    }
+
     /// <summary>All options as a readable file.</summary>
     public string ToText() => JsonSerializer.Serialize(this, GetType(), s_json);
 
-    private static T Parse<T>(string text, string source)
-        where T : RunOptions
+    private static RunOptions Parse(Type kind, string text, string source)
     {
-        T options;
+        RunOptions options;
         try
         {
-            options = JsonSerializer.Deserialize<T>(text, s_json) ?? throw InvalidInputException.For(source, string.Empty, "an object of training options", "null");
+            options = (RunOptions?)JsonSerializer.Deserialize(text, kind, s_json) ?? throw InvalidInputException.For(source, string.Empty, "an object of training options", "null");
         }
         catch (JsonException error)
         {

@@ -57,8 +57,8 @@ public sealed partial class Trainer
     private void Resume(string checkpoint)
     {
         CheckpointInfo info = Checkpoint.Restore(checkpoint, _stored, _optimizer);
-        JsonObject options = _options.ToJson();
-        string[] changed = [.. options.Concat(info.Options).Select(o => o.Key).Distinct().Where(name => !JsonNode.DeepEquals(options[name], info.Options[name]))];
+        JsonObject options = _options.ToJson(), before = _options.Completed(info.Options, checkpoint);
+        string[] changed = [.. options.Concat(before).Select(o => o.Key).Distinct().Where(name => !JsonNode.DeepEquals(options[name], before[name]))];
         if (changed.Except(s_pace).Any())
         {
             throw InvalidInputException.For(

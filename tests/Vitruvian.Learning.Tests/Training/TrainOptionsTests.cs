@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Vitruvian.Learning.Training;
 using Vitruvian.Testing;
 
@@ -32,6 +33,18 @@ public sealed class TrainOptionsTests : IDisposable
     {
         TrainOptions options = TinyRuns.Options with { LearningRate = 0.123, Bfloat16 = true, DecaySteps = 7 };
         TrainOptions.FromJson(options.ToJson(), "json").ToText().ShouldBe(options.ToText());
+    }
+
+    [Fact]
+    public void Completed_OptionsOfAnEarlierVersion_HaveWhatTheyLackAtItsDefault()
+    {
+        TrainOptions options = TinyRuns.Options with { LearningRate = 0.123, DecaySteps = null };
+        JsonObject earlier = options.ToJson();
+        earlier.Remove("decaySteps").ShouldBeTrue();
+        earlier["data"]![0]!.AsObject().Remove("pool").ShouldBeTrue();
+        options.Completed(earlier, "checkpoint").ToJsonString().ShouldBe(options.ToJson().ToJsonString());
+        earlier["decayStep"] = 7;
+        Should.Throw<InvalidInputException>(() => options.Completed(earlier, "checkpoint")).Message.ShouldContain("checkpoint: unknown option 'decayStep'");
     }
 
     [Fact]
