@@ -135,15 +135,16 @@ public static class Checkpoint
     /// <param name="network">The network's name in the checkpoint.</param>
     /// <param name="module">Receives the tensors.</param>
     /// <param name="mustFit">Tells of a name that both have whether another shape is an error rather than another part; null for none.</param>
-    /// <returns>Names of the module's tensors: those that were taken, and those that stay as they were.</returns>
+    /// <param name="stays">Tells of a name whether it is left alone; null for none.</param>
+    /// <returns>Names of the module's tensors: those that were taken, and those for which the checkpoint has nothing.</returns>
     /// <exception cref="InvalidInputException">The file is missing, damaged or no checkpoint, or a tensor that must fit has another shape.</exception>
-    public static (IReadOnlyList<string> Taken, IReadOnlyList<string> Left) RestoreMatching(string path, string network, nn.Module module, Func<string, bool>? mustFit = null)
+    public static (IReadOnlyList<string> Taken, IReadOnlyList<string> Left) RestoreMatching(string path, string network, nn.Module module, Func<string, bool>? mustFit = null, Func<string, bool>? stays = null)
     {
         ArgumentNullException.ThrowIfNull(module);
         using DisposeScope scope = NewDisposeScope();
         using SafetensorsReader reader = SafetensorsReader.Open(path);
         Dictionary<string, Tensor> stored = Part(ReadTensors(path, reader), network + ".");
-        Dictionary<string, Tensor> own = module.state_dict();
+        Dictionary<string, Tensor> own = module.state_dict().Where(entry => stays?.Invoke(entry.Key) != true).ToDictionary(StringComparer.Ordinal);
         bool Fits(string name) => stored.TryGetValue(name, out Tensor? tensor) && tensor.shape.AsSpan().SequenceEqual(own[name].shape);
         if (own.Keys.FirstOrDefault(name => mustFit?.Invoke(name) == true && stored.ContainsKey(name) && !Fits(name)) is { } other)
             throw InvalidInputException.For(path, other, $"shape [{string.Join(", ", own[other].shape)}]", $"[{string.Join(", ", stored[other].shape)}]", "Give the network the sizes of the one it shall start from.");

@@ -16,6 +16,8 @@ public sealed class NbfNetwork : nn.Module<Tensor, HmrEstimate>
     /// <summary>Name of the method, its runs and networks.</summary>
     public const string Kind = "nbf";
 
+    private const string SegmentationName = "segmentation";
+
     private readonly SegmentationNetwork _segmentation;
     private readonly HmrRegressor _regressor;
     private readonly Tensor _coding;
@@ -34,12 +36,16 @@ public sealed class NbfNetwork : nn.Module<Tensor, HmrEstimate>
         (float[] rows, int channels) = PartColors.Matrix(coding);
         _coding = tensor(rows, [SegmentationNetwork.ClassCount, channels]);
         register_buffer("coding", _coding, persistent: false);
-        register_module("segmentation", segmentation);
+        register_module(SegmentationName, segmentation);
         register_module("regressor", regressor);
     }
 
     /// <summary>Side S of the crops in pixels.</summary>
     public int Input => _segmentation.Options.Input;
+
+    /// <summary>Whether a tensor belongs to the segmentation network.</summary>
+    /// <param name="tensor">Its name.</param>
+    internal static bool IsSegmentation(string tensor) => tensor.StartsWith($"{SegmentationName}.", StringComparison.Ordinal);
 
     /// <summary>Makes what a run trains: a regressor, behind a segmentation network where there is one.</summary>
     /// <param name="options">The run's options.</param>

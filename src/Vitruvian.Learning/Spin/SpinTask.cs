@@ -100,6 +100,9 @@ public sealed class SpinTask : TrainingTask
     public override bool MustFit(string tensor) => _input.Encoding == NbfEncoding.Rgb && !tensor.StartsWith("head.", StringComparison.Ordinal);
 
     /// <inheritdoc/>
+    public override bool Stays(string tensor) => NbfNetwork.IsSegmentation(tensor) && _options.Nbf?.Coding is not null;
+
+    /// <inheritdoc/>
     public override bool NeedsInitialWeights => _options.Network.Frozen;
 
     /// <summary>The best fits so far.</summary>

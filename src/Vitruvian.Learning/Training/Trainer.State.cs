@@ -25,7 +25,7 @@ public sealed partial class Trainer
     private void StartFrom(string checkpoint)
     {
         CheckpointInfo info = Checkpoint.ReadInfo(checkpoint);
-        if (info.Network == _task.Name && !info.IsWeightsOnly)
+        if (info.Network == _task.Name && !info.IsWeightsOnly && !_task.Network.state_dict().Keys.Any(_task.Stays))
         {
             _ = Checkpoint.Restore(checkpoint, _networks, null);
             _report($"starts from the weights of step {info.Step} of {checkpoint}");
@@ -42,10 +42,10 @@ public sealed partial class Trainer
         _earlierSeconds = info.Progress["seconds"]!.GetValue<double>() + (info.Progress["earlierSeconds"]?.GetValue<double>() ?? 0);
     }
 
-    // Another kind of network, or averaged weights alone: what has the same name and shape in both is taken, of the averaged weights, which are the better ones.
+    // Another kind of network, averaged weights alone, or only a part: what has the same name and shape in both is taken, of the averaged weights, which are the better ones.
     private void Borrow(string checkpoint, CheckpointInfo info)
     {
-        (IReadOnlyList<string> taken, IReadOnlyList<string> left) = Checkpoint.RestoreMatching(checkpoint, "ema", _task.Network, _task.MustFit);
+        (IReadOnlyList<string> taken, IReadOnlyList<string> left) = Checkpoint.RestoreMatching(checkpoint, "ema", _task.Network, _task.MustFit, _task.Stays);
         if (taken.Count == 0)
             throw InvalidInputException.For(checkpoint, "tensors", $"some of the names and shapes of {_task.Name}", $"a {info.Network} network of another shape");
         _average.Start();

@@ -27,6 +27,10 @@ public abstract class TrainingTask : IDisposable
     /// <param name="tensor">The tensor's name.</param>
     public virtual bool MustFit(string tensor) => false;
 
+    /// <summary>Whether a tensor of the network stays as the task made it when a run starts from other weights: a part that comes trained and does not learn.</summary>
+    /// <param name="tensor">The tensor's name.</param>
+    public virtual bool Stays(string tensor) => false;
+
     /// <summary>Whether a new run must start from a checkpoint's weights: some of the network does not learn.</summary>
     public virtual bool NeedsInitialWeights => false;
 

@@ -51,6 +51,21 @@ public sealed class NbfTaskTests : IDisposable
     }
 
     [Fact]
+    public void Run_FromAnotherRunsWeights_TakesTheRegressor_AndKeepsItsOwnSegmentation()
+    {
+        SpinOptions options = PartedBodies.Seeing(NbfCoding.Colors);
+        string first = Path.Combine(_folder, "first");
+        using SpinTask old = new(options, PartedBodies.Data(options), null, PartedBodies.MakeSegmentation);
+        new Trainer(old, options, first, _ => { }).Run(CancellationToken.None).ShouldBeTrue();
+        using SpinTask task = new(options, PartedBodies.Data(options), null, () => new Learning.Segmentation.SegmentationNetwork(PartedBodies.Segmentation));
+        Dictionary<string, float[]> before = State(task.Network), average = State(old.Average);
+        _ = new Trainer(task, options, Path.Combine(_folder, "second"), _ => { }, Path.Combine(first, Trainer.CheckpointFile));
+        foreach ((string name, float[] values) in State(task.Network))
+            values.ShouldBe(name.StartsWith("segmentation.", StringComparison.Ordinal) ? before[name] : average[name], name);
+        before["segmentation.parts.weight"].ShouldNotBe(average["segmentation.parts.weight"]);
+    }
+
+    [Fact]
     public void Labelled_IsTheShareOfBodiesThatTeach()
     {
         HashSet<string> few = Labelled(0.2), many = Labelled(0.5);
