@@ -23,6 +23,9 @@ public sealed class SegmentationNetwork : nn.Module<Tensor, Tensor>
     private const int Outputs = 16;
 
     private const double FinalDeviation = 0.01;
+
+    // What a network that has learned nothing says of every cell: most show nobody. Steps that teach it that are steps lost.
+    private const double BackgroundAtFirst = 0.85;
     private const int CoarseStride = 16;
     private const int FineStride = 4;
     private const int StemStride = 2;
@@ -69,6 +72,8 @@ public sealed class SegmentationNetwork : nn.Module<Tensor, Tensor>
         _parts = nn.Conv2d(channels, Outputs, 1);
         _ = nn.init.normal_(_parts.weight, 0, FinalDeviation);
         _ = nn.init.zeros_(_parts.bias!);
+        using (no_grad())
+            _parts.bias!.narrow(0, 0, 1).fill_(Math.Log(BackgroundAtFirst / (1 - BackgroundAtFirst) * PartCount));
         register_module("parts", _parts);
     }
 

@@ -27,6 +27,18 @@ public sealed class SegmentationNetworkTests
     }
 
     [Fact]
+    public void Network_ThatHasLearnedNothing_SeesNobody_AndNoPartRatherThanAnother()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using SegmentationNetwork network = new(new SegmentationNetworkOptions { Backbone = SegmentationBackbone.Plain, Input = 64, Width = 16, Blocks = [1, 1, 1, 1] });
+        using IDisposable mode = no_grad();
+        Tensor shares = network.call(zeros(1, 3, 64, 64)).softmax(1).mean([2, 3]);
+        shares.select(1, 0).item<float>().ShouldBe(0.85f, 0.02f);
+        for (int part = 1; part <= SegmentationNetwork.PartCount; part++)
+            shares.select(1, part).item<float>().ShouldBe(0.0125f, 0.003f);
+    }
+
+    [Fact]
     public void PublishedSegmenter_HasResNet101_AndFourBlocks()
     {
         using SegmentationNetwork network = new(new SegmentationNetworkOptions { Backbone = SegmentationBackbone.ResNet101, Decoder = 256 });
