@@ -2,7 +2,6 @@ using Vitruvian.Bodies;
 using Vitruvian.Fitting.Priors;
 using Vitruvian.Imaging;
 using Vitruvian.Learning.Data;
-using Vitruvian.Learning.Training;
 using static Vitruvian.Learning.torch;
 
 namespace Vitruvian.Learning.Spin;

@@ -1,4 +1,3 @@
-using Vitruvian.Bodies;
 using Vitruvian.Imaging;
 using Vitruvian.Learning.Data;
 using Vitruvian.Learning.Segmentation;
