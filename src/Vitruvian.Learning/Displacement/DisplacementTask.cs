@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Vitruvian.Bodies;
-using Vitruvian.Bodies.Formats;
 using Vitruvian.Fitting.Priors;
 using Vitruvian.Imaging;
 using Vitruvian.Learning.Data;
@@ -109,7 +108,7 @@ public sealed class DisplacementTask : TrainingTask
         int side = (int)(CachedSize * options.Network.Input);
         return new DisplacementTask(
             options,
-            BodyModelFile.Read(sources.BodyFile ?? throw InvalidInputException.For("data", "body", "the file of a body", "none")),
+            sources.ReadBody(),
             sources.Open(options.Data, side),
             options.Bench is null ? null : sources.Open(options.Bench, side),
             estimators,

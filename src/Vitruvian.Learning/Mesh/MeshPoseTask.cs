@@ -1,5 +1,4 @@
 using Vitruvian.Bodies;
-using Vitruvian.Bodies.Formats;
 using Vitruvian.Fitting.Priors;
 using Vitruvian.Imaging;
 using Vitruvian.Learning.Data;
@@ -30,7 +29,6 @@ public sealed class MeshPoseTask : TrainingTask
     private readonly MeshPoseNetwork _network;
     private readonly MeshPoseNetwork _average;
     private readonly MeshPoseLoss _loss;
-    private readonly IDataset[] _sources;
     private readonly FittedPhotos? _fits;
     private readonly DataPlan _plan;
     private readonly Augmentation _augmentation;
@@ -58,9 +56,8 @@ public sealed class MeshPoseTask : TrainingTask
         _network = new MeshPoseNetwork(vertices, options.Network);
         _average = new MeshPoseNetwork(vertices, options.Network);
         _ = _average.requires_grad_(false);
-        _sources = [.. training.Select(part => part.Dataset)];
         if (options.Fits is { } fits)
-            _fits = new FittedPhotos(model, prior ?? throw new ArgumentNullException(nameof(prior)), fits, _sources, fitsFile);
+            _fits = new FittedPhotos(model, prior ?? throw new ArgumentNullException(nameof(prior)), fits, [.. training.Select(part => part.Dataset)], fitsFile);
 
         _plan = new DataPlan(training, options.Batch, options.Seed);
         _augmentation = new Augmentation(options.Augmentation, options.Network.Input, new BodySymmetry(model));
@@ -85,10 +82,9 @@ public sealed class MeshPoseTask : TrainingTask
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(sources);
-        if (sources.BodyFile is null)
-            throw InvalidInputException.For("data", "body", "the file of a body", "none");
+        BodyModel model = sources.ReadBody();
         (IReadOnlyList<(IDataset, double)> training, IDataset? heldOut, IDataset? bench) = OpenData(options, sources);
-        return new MeshPoseTask(options, BodyModelFile.Read(sources.BodyFile), training, heldOut, bench, OpenPrior(options, sources), fitsFile);
+        return new MeshPoseTask(options, model, training, heldOut, bench, OpenPrior(options, sources), fitsFile);
     }
 
     /// <summary>Opens the pose prior where bodies are fitted to photos; null where they are not.</summary>
@@ -119,7 +115,7 @@ public sealed class MeshPoseTask : TrainingTask
 
     /// <inheritdoc/>
     public override SampleBatch MakeBatch(long step) => SampleBatch.Of(
-        [.. _plan.Batch(step, Share).Select(planned => _augmentation.Apply(ReadSample(planned.Dataset, planned.Index), new SeededRandom(planned.Seed)))],
+        [.. _plan.Batch(step, Share).Select(planned => _augmentation.Apply(_fits?.Read(planned.Dataset, planned.Index) ?? DataPlan.Read(planned.Dataset, planned.Index), new SeededRandom(planned.Seed)))],
         JointsNetwork.PixelMean,
         JointsNetwork.PixelDeviation);
 
@@ -201,13 +197,6 @@ public sealed class MeshPoseTask : TrainingTask
             return;
         _loss.Dispose();
         _fits?.Dispose();
-    }
-
-    // With the surface of its fit, where that is believed.
-    private Sample ReadSample(IDataset dataset, long planned)
-    {
-        Sample sample = DataPlan.Read(dataset, planned, out long index);
-        return _fits?.AddTo(sample, Array.IndexOf(_sources, dataset), index) ?? sample;
     }
 
     private static void Count(Pck pck, Prediction prediction, Func<int, bool> isVisible)

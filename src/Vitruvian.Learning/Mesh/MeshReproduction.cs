@@ -1,5 +1,4 @@
 using Vitruvian.Bodies;
-using Vitruvian.Bodies.Formats;
 using Vitruvian.Fitting.Priors;
 using Vitruvian.Learning.Data;
 using Vitruvian.Learning.Spin;
@@ -29,7 +28,7 @@ public static class MeshReproduction
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(sources);
         ArgumentNullException.ThrowIfNull(report);
-        BodyModel model = BodyModelFile.Read(sources.BodyFile ?? throw InvalidInputException.For("data", "body", "the file of a body", "none"));
+        BodyModel model = sources.ReadBody();
         GaussianMixture? prior = MeshPoseTask.OpenPrior(options, sources);
         IReadOnlyList<(IDataset, double)>? training = null;
         IDataset? heldOut = null, bench = null;

@@ -1,5 +1,4 @@
 using Vitruvian.Bodies;
-using Vitruvian.Bodies.Formats;
 using Vitruvian.Fitting.Priors;
 using Vitruvian.Imaging;
 using Vitruvian.Learning.Data;
@@ -25,7 +24,6 @@ public sealed class SegmentationTask : TrainingTask
     private readonly SegmentationNetwork _average;
     private readonly SegmentationLoss _loss;
     private readonly SegmentationScores _scores;
-    private readonly IDataset[] _sources;
     private readonly FittedPhotos? _fits;
     private readonly DataPlan _plan;
     private readonly Augmentation _augmentation;
@@ -55,11 +53,10 @@ public sealed class SegmentationTask : TrainingTask
         _average = new SegmentationNetwork(options.Network);
         _ = _average.requires_grad_(false);
         _loss = new SegmentationLoss(options.Loss);
-        _sources = [.. training.Select(part => part.Dataset)];
         if (options.Fits is { } fits)
         {
             (BodyModel model, GaussianMixture prior) = fitted ?? throw new ArgumentNullException(nameof(fitted));
-            _fits = new FittedPhotos(model, prior, fits, _sources, fitsFile);
+            _fits = new FittedPhotos(model, prior, fits, [.. training.Select(part => part.Dataset)], fitsFile);
         }
 
         _plan = new DataPlan(training, options.Batch, options.Seed);
@@ -86,9 +83,7 @@ public sealed class SegmentationTask : TrainingTask
         ArgumentNullException.ThrowIfNull(sources);
         int side = (int)(CachedSize * options.Network.Input);
         IDataset? Opened(DataOptions? data) => data is null ? null : sources.Open(data, side);
-        (BodyModel, GaussianMixture)? fitted = options.Fits is null
-            ? null
-            : (BodyModelFile.Read(sources.BodyFile ?? throw InvalidInputException.For("data", "body", "the file of a body", "none")), sources.ReadPrior());
+        (BodyModel, GaussianMixture)? fitted = options.Fits is null ? null : (sources.ReadBody(), sources.ReadPrior());
         return new SegmentationTask(options, sources.Open(options.Data, side), Opened(options.Evaluation), Opened(options.Masks), Opened(options.Bench), fitted, fitsFile);
     }
 
@@ -107,7 +102,7 @@ public sealed class SegmentationTask : TrainingTask
 
     /// <inheritdoc/>
     public override SampleBatch MakeBatch(long step) => SampleBatch.Of(
-        [.. _plan.Batch(step, Share).Select(planned => _augmentation.Apply(ReadSample(planned.Dataset, planned.Index), new SeededRandom(planned.Seed)))],
+        [.. _plan.Batch(step, Share).Select(planned => _augmentation.Apply(Needed(_fits?.Read(planned.Dataset, planned.Index) ?? DataPlan.Read(planned.Dataset, planned.Index)), new SeededRandom(planned.Seed)))],
         JointsNetwork.PixelMean,
         JointsNetwork.PixelDeviation);
 
@@ -142,13 +137,6 @@ public sealed class SegmentationTask : TrainingTask
         base.Dispose(disposing);
         if (disposing)
             _fits?.Dispose();
-    }
-
-    // With the parts of its fit, where that is believed.
-    private Sample ReadSample(IDataset dataset, long planned)
-    {
-        Sample sample = DataPlan.Read(dataset, planned, out long index);
-        return Needed(_fits?.AddTo(sample, Array.IndexOf(_sources, dataset), index) ?? sample);
     }
 
     // What is not learned is left out: moving bodies and surfaces would cost more than everything else.

@@ -10,6 +10,7 @@ namespace Vitruvian.Learning.Spin;
 internal sealed class FittedPhotos : IDisposable
 {
     private readonly SpinFittingOptions _options;
+    private readonly IDataset[] _sources;
     private readonly PhotoFits _fits;
     private readonly FittedSurface _surface;
     private readonly string? _file;
@@ -22,7 +23,7 @@ internal sealed class FittedPhotos : IDisposable
     /// <param name="file">Where fits are kept; null for the run's folder.</param>
     public FittedPhotos(BodyModel model, GaussianMixture prior, SpinFittingOptions options, IReadOnlyList<IDataset> sources, string? file)
     {
-        (_options, _file) = (options, file);
+        (_options, _sources, _file) = (options, [.. sources], file);
         _fits = new PhotoFits(model, prior, options, sources, source => !source.HasBodies && source is not MaskDataset);
         _surface = new FittedSurface(model);
     }
@@ -42,6 +43,16 @@ internal sealed class FittedPhotos : IDisposable
     /// <param name="source">Number of the dataset.</param>
     /// <param name="index">Number of the sample in it.</param>
     public bool Has(int source, long index) => Believed(source, index) is not null;
+
+    /// <summary>Reads a planned sample as <see cref="DataPlan.Read(IDataset, long)"/> does, with the surface of its fit.</summary>
+    /// <param name="dataset">One of the datasets.</param>
+    /// <param name="planned">The planned sample.</param>
+    /// <returns>The sample alone where there is no fit that is believed.</returns>
+    public Sample Read(IDataset dataset, long planned)
+    {
+        Sample sample = DataPlan.Read(dataset, planned, out long index);
+        return AddTo(sample, Array.IndexOf(_sources, dataset), index);
+    }
 
     /// <summary>Adds the surface of a photo's fit.</summary>
     /// <param name="photo">The photo with its 2D joints.</param>

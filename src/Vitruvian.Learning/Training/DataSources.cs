@@ -32,6 +32,10 @@ public sealed record DataSources
     /// <summary>Is told of damaged samples, from any thread.</summary>
     public Action<string> Report { get; init; } = _ => { };
 
+    /// <summary>Reads the body that labels describe.</summary>
+    /// <exception cref="InvalidInputException">None is named, or the file is damaged.</exception>
+    public BodyModel ReadBody() => BodyModelFile.Read(BodyFile ?? throw InvalidInputException.For("data", "body", "the file of a body", "none"));
+
     /// <summary>Reads the pose prior, for runs that fit bodies to photos.</summary>
     /// <exception cref="InvalidInputException">None is named, or the file is damaged.</exception>
     public GaussianMixture ReadPrior() => GaussianMixtureFile.Read(PriorFile ?? throw InvalidInputException.For("data", "prior", "the file of a pose prior, for bodies fitted to photos", "none"));
